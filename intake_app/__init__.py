@@ -1,3 +1,3 @@
-"""Offline assessment, referral packets and follow-up for drug dissuasion commissions and drug courts."""
+"""Intake: a guided risk and needs assessment, an explainable level of help, and a referral that does not lose anybody."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
