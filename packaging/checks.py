@@ -1,0 +1,141 @@
+"""`dev.py test`: every check, in two lanes side by side, with readable output and pytest's own summary as last line.
+
+Lane one: ruff, mypy, import-linter, then all tests outside tests/ui with PySide6 blocked. Lane two: all tests with the
+offscreen platform, and full branch coverage of the domain and the engine. Nothing here touches the network.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from environment import BUILD, LOGS, PACKAGING, ROOT, environment, say, venv_python
+
+PYTEST = ("-m", "pytest", "-p", "no:cacheprovider", "--color=no", "--durations=5")
+FULLY_COVERED = ("intake_app/domain", "intake_app/engine")
+WITHOUT_QT = PACKAGING / "without_qt"
+
+
+@dataclass
+class Step:
+    """One check: what runs, and what to do when it fails."""
+
+    name: str
+    command: list[str]
+    mend: str
+    settings: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+    code: int | None = None
+    output: str = ""
+
+    @property
+    def failed(self) -> bool:
+        return self.code != 0
+
+    def run(self) -> None:
+        begun = time.monotonic()
+        done = subprocess.run(
+            [str(venv_python()), *self.command],
+            cwd=ROOT,
+            env=environment(PYTHONDONTWRITEBYTECODE="", **self.settings),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        self.code, self.seconds = done.returncode, time.monotonic() - begun
+        self.output = done.stdout.decode("utf-8", "replace")
+        log = LOGS / f"test-{self.name.replace(' ', '-')}.log"
+        log.write_text(self.output, encoding="utf-8")
+
+
+def run_all() -> int:
+    """Run every step and say how it went; returns 0 only if all passed."""
+    LOGS.mkdir(parents=True, exist_ok=True)
+    (BUILD / "coverage").mkdir(parents=True, exist_ok=True)
+    begun = time.monotonic()
+    say("Two lanes run side by side; each step is told as it ends (its whole output: build/logs/).")
+    first, second = [*_static_steps(), _headless_step()], [_desktop_step(), _coverage_step()]
+    lock = threading.Lock()
+    lanes = [threading.Thread(target=_run_lane, args=(steps, lock)) for steps in (first, second)]
+    for lane in lanes:
+        lane.start()
+    for lane in lanes:
+        lane.join()
+    return _close([*first, *second], second[0], time.monotonic() - begun)
+
+
+def _run_lane(steps: Iterable[Step], lock: threading.Lock) -> None:
+    for step in steps:
+        step.run()
+        with lock:
+            say(f"  {'FAILED' if step.failed else 'ok    '}  {step.name:<22} {step.seconds:6.1f} s   {_result(step)}")
+
+
+def _result(step: Step) -> str:
+    """The line by which the tool itself sums up."""
+    lines = [line.strip(" =") for line in step.output.splitlines() if line.strip(" =")]
+    return lines[-1][:100] if lines else ""
+
+
+def _close(steps: list[Step], desktop: Step, seconds: float) -> int:
+    failed = [step for step in steps if step.failed]
+    for step in failed:
+        if step is not desktop:
+            say(f"\n---- {step.name}: {'python ' + ' '.join(step.command)}\n{step.output.rstrip()}")
+    say(f"\n---- {desktop.name}\n{_body(desktop)}")
+    say(f"\n{len(steps) - len(failed)} of {len(steps)} steps passed in {seconds:.0f} s.")
+    for step in failed:
+        say(f"FAILED {step.name}: {step.mend}")
+    say(desktop.output.rstrip().rpartition("\n")[2])
+    return 1 if failed else 0
+
+
+def _body(step: Step) -> str:
+    return step.output.rstrip().rpartition("\n")[0].rstrip()
+
+
+# --------------------------------------------------------------------------------------------------------------- steps
+
+
+def _static_steps() -> list[Step]:
+    python = "python3 packaging/dev.py test"
+    return [
+        Step("ruff check", ["-m", "ruff", "check", "."], "try .venv/bin/ruff check --fix . , mend the rest by hand"),
+        Step("ruff format", ["-m", "ruff", "format", "--check", "."], "run .venv/bin/ruff format ."),
+        Step("mypy strict", ["-m", "mypy"], f"mend the types named above, then {python}"),
+        Step("lint-imports", _import_linter(), "an import crosses a layer: move the code, or pass the value in"),
+    ]
+
+
+def _import_linter() -> list[str]:
+    return ["-c", "from importlinter.cli import lint_imports_command as run; run()"]
+
+
+def _headless_step() -> Step:
+    """Everything but the window, in an interpreter (and its children) that cannot import PySide6."""
+    command = [*PYTEST, "-q", "-p", "no:pytest-qt", "--ignore=tests/ui", "-m", "not desktop and not long"]
+    settings = {"PYTHONPATH": str(WITHOUT_QT)}
+    return Step("tests without Qt", command, "the program outside ui must work without PySide6", settings)
+
+
+def _desktop_step() -> Step:
+    covered = [f"--cov={package}" for package in FULLY_COVERED]
+    command = [*PYTEST, "-q", "-m", "not long", *covered, "--cov-branch", "--cov-report="]
+    settings = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1", "COVERAGE_FILE": str(_coverage_file())}
+    return Step("tests, all", command, "run the failing test alone: .venv/bin/pytest tests/... -k NAME", settings)
+
+
+def _coverage_step() -> Step:
+    included = ",".join(f"{package}/*" for package in FULLY_COVERED)
+    command = ["-m", "coverage", "report", "--fail-under=100", f"--include={included}"]
+    settings = {"COVERAGE_FILE": str(_coverage_file())}
+    return Step("coverage of the core", command, "add a test for the lines and branches listed above", settings)
+
+
+def _coverage_file() -> Path:
+    return BUILD / "coverage" / ".coverage"
