@@ -30,6 +30,7 @@ class Step:
     settings: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     code: int | None = None
+    running: bool = False
     output: str = ""
 
     @property
@@ -37,7 +38,7 @@ class Step:
         return self.code != 0
 
     def run(self) -> None:
-        begun = time.monotonic()
+        begun, self.running = time.monotonic(), True
         done = subprocess.run(
             [str(venv_python()), *self.command],
             cwd=ROOT,
@@ -47,7 +48,7 @@ class Step:
             stderr=subprocess.STDOUT,
             check=False,
         )
-        self.code, self.seconds = done.returncode, time.monotonic() - begun
+        self.code, self.seconds, self.running = done.returncode, time.monotonic() - begun, False
         self.output = done.stdout.decode("utf-8", "replace")
         log = LOGS / f"test-{self.name.replace(' ', '-')}.log"
         log.write_text(self.output, encoding="utf-8")
@@ -64,8 +65,7 @@ def run_all() -> int:
     lanes = [threading.Thread(target=_run_lane, args=(steps, lock)) for steps in (first, second)]
     for lane in lanes:
         lane.start()
-    for lane in lanes:
-        lane.join()
+    _wait(lanes, [*first, *second], begun)
     return _close([*first, *second], second[0], time.monotonic() - begun)
 
 
@@ -74,6 +74,18 @@ def _run_lane(steps: Iterable[Step], lock: threading.Lock) -> None:
         step.run()
         with lock:
             say(f"  {'FAILED' if step.failed else 'ok    '}  {step.name:<22} {step.seconds:6.1f} s   {_result(step)}")
+
+
+def _wait(lanes: list[threading.Thread], steps: list[Step], begun: float) -> None:
+    """Wait for both lanes, and give a sign of life every minute."""
+    told = 0
+    while any(lane.is_alive() for lane in lanes):
+        for lane in lanes:
+            lane.join(timeout=0.5)
+        minutes = int((time.monotonic() - begun) // 60)
+        if minutes > told:
+            told = minutes
+            say(f"          ... {minutes} min; under way: {', '.join(step.name for step in steps if step.running)}")
 
 
 def _result(step: Step) -> str:

@@ -252,7 +252,19 @@ def _run(command: list[str], name: str, hint: str, env: dict[str, str] | None = 
     LOGS.mkdir(parents=True, exist_ok=True)
     log = LOGS / f"{name}.log"
     with log.open("w", encoding="utf-8") as stream:
-        done = subprocess.run(command, stdout=stream, stderr=subprocess.STDOUT, check=False, env=env or environment())
-    if done.returncode:
+        child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=env or environment())
+        for raw in child.stdout or ():
+            line = raw.decode("utf-8", "replace").rstrip()
+            stream.write(line + "\n")
+            _show_progress(line)
+    _show_progress("")
+    if child.wait():
         tail = "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-25:])
         raise SetUpError(f"{tail}\n\nThe step '{name}' failed (whole output: {log}).\n{hint}")
+
+
+def _show_progress(line: str) -> None:
+    """On a terminal, the child's newest line, overwriting the one before; an empty line wipes it."""
+    if sys.stdout.isatty():
+        width = shutil.get_terminal_size().columns - 6
+        print(f"\r    {line[:width]:<{width}}" + ("" if line else "\r"), end="", flush=True)
