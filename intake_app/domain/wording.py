@@ -48,9 +48,7 @@ class Wording:
 
     def day(self, day: date) -> str:
         """`2 March 2026`."""
-        return self.text(
-            "date.long", day=day.day, month=self.text(f"date.month.{day.month}"), year=day.year
-        )
+        return self.text("date.long", day=day.day, month=self.text(f"date.month.{day.month}"), year=day.year)
 
     def short_day(self, day: date) -> str:
         """`2 Mar`."""

@@ -1,0 +1,81 @@
+"""Reading decision tables when inputs may still have several values."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from intake_app.domain.policy import DecisionTable, HitPolicy, InputKind, Rule
+from intake_app.domain.unary import InputValue
+from intake_app.engine.policy import controllers_of
+from intake_app.engine.reading import Reading
+
+Domain = frozenset[InputValue]
+
+
+@dataclass(frozen=True)
+class TableReading:
+    """Which rules of a table can still fire (`FIRST`, `UNIQUE`), or surely fire (`COLLECT`), and the inputs it read."""
+
+    table: DecisionTable
+    rules: tuple[Rule, ...]
+    domains: tuple[Domain, ...]
+
+    def outputs(self, column: str) -> tuple[str, ...]:
+        """The outputs of those rules under `column`, each once, in the order of the table."""
+        index = self.table.outputs.index(column)
+        return tuple(dict.fromkeys(rule.outputs[index] for rule in self.rules))
+
+
+def read_table(table: DecisionTable, reading: Reading) -> TableReading:
+    """Read `table`: exact over all values the inputs can jointly have, see `Reading`."""
+    domains = tuple(reading.domain(name) for name in table.inputs)
+    if table.hit_policy is HitPolicy.COLLECT:
+        sure = tuple(rule for rule in table.rules if _fires_surely(rule, domains))
+        return TableReading(table, sure, domains)
+    fired: set[int] = set()
+    for pinned in _pinned(table, reading):
+        _first_hits(table.rules, 0, [pinned.domain(name) for name in table.inputs], fired)
+    return TableReading(table, tuple(table.rules[n] for n in sorted(fired)), domains)
+
+
+def _fires_surely(rule: Rule, domains: Sequence[Domain]) -> bool:
+    return all(
+        test.any_value or (bool(domain) and all(test.matches(value) for value in domain))
+        for test, domain in zip(rule.cells, domains, strict=True)
+    )
+
+
+def _pinned(table: DecisionTable, reading: Reading) -> Iterator[Reading]:
+    """The readings in which every open answer that shows or hides an input of the table has one of its values."""
+    spread: dict[str, Domain] = {}
+    questions = reading.policy.questions
+    for name in table.inputs:
+        source = reading.policy.pack.inputs.get(name)
+        if source is None or source.kind is not InputKind.ANSWER or reading.visible(source.keys[0]) is not None:
+            continue
+        for key in controllers_of(questions, source.keys[:1]):
+            values = reading.domain(key[1:]) if key.startswith("#") else reading.values(key)
+            if values is not None and len(values) > 1:
+                spread[key] = values
+    for chosen in product(*spread.values()):
+        yield reading.with_pins(dict(zip(spread, chosen, strict=True))) if spread else reading
+
+
+def _first_hits(rules: Sequence[Rule], start: int, box: list[Domain], fired: set[int]) -> None:
+    """Add to `fired` the index of every rule that is the first to match at least one point of `box`."""
+    for index in range(start, len(rules)):
+        inside: list[Domain] = []
+        undecided: list[int] = []
+        for n, test in enumerate(rules[index].cells):
+            matching = box[n] if test.any_value else frozenset(v for v in box[n] if test.matches(v))
+            inside.append(matching)
+            if not matching:
+                break
+            if len(matching) < len(box[n]):
+                undecided.append(n)
+        else:
+            fired.add(index)
+            for n in undecided:
+                rest = [*inside[:n], box[n] - inside[n], *box[n + 1 :]]
+                _first_hits(rules, index + 1, rest, fired)
+            return

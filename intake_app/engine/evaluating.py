@@ -1,0 +1,201 @@
+"""One case on one day: from policy, answers and dates to an Evaluation that explains itself."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from intake_app.domain.answers import AnswerSet
+from intake_app.domain.evaluation import Alert, Evaluation, ItemState, Offer, QuantityLine, Trace
+from intake_app.domain.policy import HitPolicy, InputKind, PolicyInput
+from intake_app.domain.unary import InputValue
+from intake_app.engine.deciding import Domain, TableReading, read_table
+from intake_app.engine.policy import CompiledPolicy
+from intake_app.engine.quantifying import quantity_lines
+from intake_app.engine.reading import Mode, Reading
+from intake_app.engine.scheduling import clock_states, follow_up_dates
+from intake_app.engine.scoring import read_alerts, read_scores, read_states
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """All tables of a pack, read in order under one mode; `reading` knows their outputs."""
+
+    reading: Reading
+    tables: dict[str, TableReading]
+
+    def outputs(self, table: str, column: str | None = None) -> tuple[str, ...]:
+        """What `table` can still give under `column` (by default its own name); nothing where there is no such table."""
+        read = self.tables.get(table)
+        return () if read is None else read.outputs(column or table)
+
+
+def decide(policy: CompiledPolicy, answers: AnswerSet, birth_date: date | None, today: date, mode: Mode) -> Decisions:
+    """Read every table of the pack in its order; the outputs of each are inputs of those after it."""
+    reading = Reading(policy, answers, birth_date, today, mode)
+    tables: dict[str, TableReading] = {}
+    for table in policy.pack.tables:
+        read = read_table(table, reading)
+        tables[table.id] = read
+        given: dict[str, Domain] = {}
+        for column in table.outputs:
+            found = read.outputs(column)
+            given[column] = frozenset({found}) if table.hit_policy is HitPolicy.COLLECT else frozenset(found)
+        reading = reading.with_outputs(given)
+    return Decisions(reading, tables)
+
+
+def evaluate(
+    policy: CompiledPolicy,
+    answers: AnswerSet,
+    *,
+    birth_date: date | None,
+    today: date,
+    decided_on: date | None = None,
+    suspension_ends: date | None = None,
+) -> Evaluation:
+    """The whole reading of a case.
+
+    `route`, `tier` and `measure` are what the answers decide, declined ones counted at their lowest points; None while
+    open answers leave more than one. `tiers_possible` lets declined answers, too, stand for everything they could mean.
+    Follow-up counts from `decided_on`, or from `today` while nothing is decided.
+    """
+    pack = policy.pack
+    possible = decide(policy, answers, birth_date, today, Mode.POSSIBLE)
+    decided = decide(policy, answers, birth_date, today, Mode.DECIDED)
+    states = read_states(decided.reading)
+    open_items = tuple(
+        key
+        for key, state in states.items()
+        if state.leaves_open and policy.questions[key].item.required and decided.reading.visible(key) is True
+    )
+    trace = tuple(
+        _trace(read, decided.reading, n)
+        for read in decided.tables.values()
+        for n in range(len(read.rules))
+        if read.table.hit_policy is HitPolicy.COLLECT or len(read.rules) == 1
+    )
+    quantities = _quantities(decided.reading)
+    anchors = {"decision": decided_on or today}
+    if suspension_ends is not None:
+        anchors["suspension-end"] = suspension_ends
+    clocks = clock_states(pack.clocks, decided.reading, today, decided_on)
+    follow_up = follow_up_dates(pack.follow_up, decided.reading, anchors)
+    unverified = [f"{t.table}.{t.rule}" for t in trace if not t.verified]
+    unverified += [f"reference.{line.substance}" for line in quantities if not line.verified]
+    unverified += [f"clock.{clock.id}" for clock in clocks if not clock.verified]
+    unverified += [f"follow-up.{due.rule}" for due in follow_up if not due.verified]
+    return Evaluation(
+        pack_id=pack.id,
+        pack_version=pack.version,
+        complete=not open_items,
+        route=_single(decided.outputs("route")),
+        routes_possible=possible.outputs("route"),
+        tier=_single(decided.outputs("tier")),
+        tiers_possible=tuple(t for t in pack.tiers if t in possible.outputs("tier")),
+        measure=_single(decided.outputs("measure")),
+        measures_possible=possible.outputs("measure"),
+        states=states,
+        scores=read_scores(possible.reading),
+        flags=decided.outputs("flags", "flag"),
+        needs=decided.outputs("needs", "need"),
+        offers=_offers(decided),
+        alerts=_alerts(decided),
+        trace=trace,
+        quantities=quantities,
+        clocks=clocks,
+        follow_up=follow_up,
+        unverified=tuple(dict.fromkeys(unverified)),
+        open_items=open_items,
+        inputs={name: decided.reading.domain(name) for name in pack.inputs},
+    )
+
+
+def _single(values: tuple[str, ...]) -> str | None:
+    return values[0] if len(values) == 1 else None
+
+
+def _trace(read: TableReading, reading: Reading, n: int) -> Trace:
+    rule = read.rules[n]
+    known: dict[str, InputValue] = {}
+    behind: dict[str, None] = {}
+    for name, domain in zip(read.table.inputs, read.domains, strict=True):
+        if len(domain) == 1:
+            known[name] = next(iter(domain))
+            source = reading.policy.pack.inputs.get(name)
+            behind.update(dict.fromkeys(_keys_behind(source, reading) if source else ()))
+    return Trace(
+        table=read.table.id,
+        rule=rule.id,
+        outputs=dict(zip(read.table.outputs, rule.outputs, strict=True)),
+        because=f"{reading.policy.pack.id}#{rule.because}",
+        cites=rule.cites,
+        inputs=known,
+        answers=tuple(behind),
+        verified=rule.verified,
+    )
+
+
+def _keys_behind(source: PolicyInput, reading: Reading) -> list[str]:
+    """The answered questions an input was read from; of several scales those that reach the highest band."""
+    if source.kind is not InputKind.BAND:
+        return [key for key in source.keys if reading.answers.value(key) is not None]
+    keys: list[str] = []
+    for scale_key in deciding_scales(source, reading):
+        form_id = scale_key.partition("/")[0]
+        items = (f"{form_id}/{link_id}" for link_id in reading.policy.scale(scale_key).items)
+        keys += [key for key in items if reading.answers.value(key) is not None and reading.visible(key) is True]
+    return keys
+
+
+def deciding_scales(source: PolicyInput, reading: Reading) -> tuple[str, ...]:
+    """Of a band input's scales, those that surely lie in the highest band it has."""
+    order = [band.code for band in reading.policy.scale(source.keys[0]).bands]
+    top: tuple[int, list[str]] = (0, [])
+    for key in source.keys:
+        band = reading.policy.scale(key).band(min(reading.reachable(key)))
+        rank = order.index(band) if band in order else 0
+        if rank > top[0]:
+            top = (rank, [key])
+        elif rank == top[0] and rank > 0:
+            top[1].append(key)
+    return tuple(top[1])
+
+
+def _quantities(reading: Reading) -> tuple[QuantityLine, ...]:
+    pack = reading.policy.pack
+    day = reading.answers.value(pack.event_date_key) if pack.event_date_key else None
+    lines: list[QuantityLine] = []
+    for source in pack.inputs.values():
+        if source.kind is InputKind.QUANTITY:
+            rows = reading.rows(source.keys[0]) or ()
+            lines += quantity_lines(rows, pack.references, source.days, day if isinstance(day, date) else None)
+    return tuple(lines)
+
+
+def _offers(decided: Decisions) -> tuple[Offer, ...]:
+    read = decided.tables.get("services")
+    if read is None:
+        return ()
+    kind, need = read.table.outputs.index("kind"), read.table.outputs.index("need")
+    prefix = decided.reading.policy.pack.id
+    found: dict[tuple[str, str], Offer] = {}
+    for rule in read.rules:
+        offer = Offer(rule.outputs[kind], rule.outputs[need], f"{prefix}#{rule.because}", rule.id)
+        found.setdefault((offer.kind, offer.need), offer)
+    return tuple(found.values())
+
+
+def _alerts(decided: Decisions) -> tuple[Alert, ...]:
+    found = {alert.id: alert for alert in read_alerts(decided.reading)}
+    read = decided.tables.get("alerts")
+    if read is not None:
+        name, level = read.table.outputs.index("alert"), read.table.outputs.index("level")
+        for n, rule in enumerate(read.rules):
+            because = f"{decided.reading.policy.pack.id}#{rule.because}"
+            answers = _trace(read, decided.reading, n).answers
+            found.setdefault(rule.outputs[name], Alert(rule.outputs[name], rule.outputs[level], because, answers))
+    return tuple(found.values())
+
+
+def is_answered(evaluation: Evaluation, key: str) -> bool:
+    """True when the question has a value or was declined: nothing more is expected of it."""
+    return evaluation.states.get(key) in (ItemState.ANSWERED, ItemState.DECLINED)

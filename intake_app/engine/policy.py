@@ -1,0 +1,184 @@
+"""A pack and its forms, indexed once so that every answer is evaluated quickly."""
+
+import difflib
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from intake_app.domain.errors import UserError
+from intake_app.domain.policy import DecisionTable, HitPolicy, InputKind, PolicyInput, PolicyPack
+from intake_app.domain.questionnaire import EnableWhen, Item, Questionnaire, Scale
+from intake_app.domain.unary import Simple, UnaryTest
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One level of visibility: an item's own conditions, or those of a group around it."""
+
+    tests: tuple[EnableWhen, ...]
+    any_of: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """An item where it stands: its key, and every condition from the outermost group inwards. Keys are full keys."""
+
+    key: str
+    instrument: str
+    item: Item
+    conditions: tuple[Condition, ...]
+    group: str
+
+
+@dataclass(frozen=True, eq=False)
+class CompiledPolicy:
+    """One pack version with the questionnaires it uses. Compared by identity; never changes."""
+
+    pack: PolicyPack
+    questionnaires: Mapping[str, Questionnaire]
+    questions: Mapping[str, Question]
+    gates: Mapping[str, tuple[tuple[str, UnaryTest], ...]]
+    breakpoints: Mapping[str, tuple[Simple, ...]]
+    controllers: Mapping[str, tuple[str, ...]]
+    """By scale: the keys whose answers show or hide its items, nearest first."""
+    closed_scales: frozenset[str]
+    """Scales that depend on answers of their own form alone, so that a score can be remembered by those answers."""
+    remembered: dict[Hashable, frozenset[int]] = field(default_factory=dict, repr=False)
+
+    @property
+    def question_keys(self) -> tuple[str, ...]:
+        """Every question's key in the order of the interview."""
+        return tuple(self.questions)
+
+    def item(self, key: str) -> Item:
+        """The item under `key`; raises UserError `unknown-item` naming what comes near."""
+        question = self.questions.get(key)
+        if question is None:
+            near = difflib.get_close_matches(key, self.questions, n=3)
+            hint = f" Did you mean {', '.join(near)}?" if near else ""
+            raise UserError("unknown-item", f"No question “{key}” in the forms of this policy.{hint}", key)
+        return question.item
+
+    def scale(self, key: str) -> Scale:
+        """The scale under `<instrument>/<scale>`."""
+        instrument, _, scale = key.partition("/")
+        return self.questionnaires[instrument].scale_by_id[scale]
+
+
+def compile_policy(pack: PolicyPack, questionnaires: Mapping[str, Questionnaire]) -> CompiledPolicy:
+    """Index `pack` with its forms.
+
+    Raises UserError `inputs-overlap` when two inputs of a first-hit table read the same answers in a way that would
+    make the set of possible outcomes wider than it is: such a table has to be split.
+    """
+    questions: dict[str, Question] = {}
+    order = {key: n for n, key in enumerate(_interview_order(pack, questionnaires))}
+    for use in pack.instruments:
+        form = questionnaires[use.instrument]
+        _collect(form, form.items, (), "", questions)
+    controllers = {
+        f"{form.id}/{scale.id}": controllers_of(questions, tuple(form.key(link_id) for link_id in scale.items))
+        for form in questionnaires.values()
+        for scale in form.scales
+    }
+    policy = CompiledPolicy(
+        pack=pack,
+        questionnaires=questionnaires,
+        questions=dict(sorted(questions.items(), key=lambda pair: order.get(pair[0], len(order)))),
+        gates={use.instrument: use.when for use in pack.instruments},
+        breakpoints={name: _breakpoints(pack, name) for name in pack.inputs},
+        controllers=controllers,
+        closed_scales=frozenset(
+            k for k, c in controllers.items() if all(x.startswith(f"{k.partition('/')[0]}/") for x in c)
+        ),
+    )
+    for table in pack.tables:
+        if table.hit_policy is not HitPolicy.COLLECT:
+            _refuse_overlap(pack, table)
+    return policy
+
+
+def _interview_order(pack: PolicyPack, forms: Mapping[str, Questionnaire]) -> list[str]:
+    found: list[str] = []
+    for section in pack.sections:
+        form = forms[section.instrument]
+        for item in form.items:
+            if not section.groups or item.link_id in section.groups:
+                found.extend(_keys_under(form, item))
+    return found
+
+
+def _keys_under(form: Questionnaire, item: Item) -> list[str]:
+    if item.is_question:
+        return [form.key(item.link_id)]
+    return [key for inner in item.items for key in _keys_under(form, inner)]
+
+
+def _collect(
+    form: Questionnaire, items: tuple[Item, ...], outer: tuple[Condition, ...], group: str, found: dict[str, Question]
+) -> None:
+    for item in items:
+        own = outer
+        if item.enable_when:
+            tests = tuple(EnableWhen(_full_key(form, w.question), w.operator, w.answer) for w in item.enable_when)
+            own = (*outer, Condition(tests, item.enable_any))
+        if item.is_question:
+            found[form.key(item.link_id)] = Question(form.key(item.link_id), form.id, item, own, group)
+        else:
+            _collect(form, item.items, own, item.link_id, found)
+
+
+def _full_key(form: Questionnaire, question: str) -> str:
+    return question if question.startswith("#") or "/" in question else form.key(question)
+
+
+def controllers_of(questions: Mapping[str, Question], keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Every key, or `#input`, whose value shows or hides the items under `keys`, directly or through each other."""
+    found: dict[str, None] = {}
+    waiting = list(keys)
+    while waiting:
+        question = questions.get(waiting.pop())
+        for condition in question.conditions if question else ():
+            for test in condition.tests:
+                if test.question not in found:
+                    found[test.question] = None
+                    waiting.append(test.question)
+    return tuple(found)
+
+
+def _breakpoints(pack: PolicyPack, name: str) -> tuple[Simple, ...]:
+    """One value from each class of numbers or dates that the tables tell apart under input `name`."""
+    points: set[Simple] = set()
+    tests = [
+        rule.cells[table.inputs.index(name)] for table in pack.tables if name in table.inputs for rule in table.rules
+    ]
+    tests += [test for rule in pack.follow_up for n, test in rule.applies if n == name]
+    tests += [test for rule in pack.clocks for n, test in rule.applies if n == name]
+    for test in tests:
+        for low, high in test.ranges:
+            for edge, step in ((low, -1), (high, 1)):
+                if edge is not None:
+                    points.update((edge, _beside(edge, step)))
+        for literal in test.literals:
+            if isinstance(literal, int | date) and not isinstance(literal, bool):
+                points.update((literal, _beside(literal, -1), _beside(literal, 1)))
+    return tuple(sorted(points, key=str))
+
+
+def _beside(edge: int | date, step: int) -> int | date:
+    return edge + timedelta(days=step) if isinstance(edge, date) else edge + step
+
+
+def _refuse_overlap(pack: PolicyPack, table: DecisionTable) -> None:
+    scales: set[str] = set()
+    for name in table.inputs:
+        source: PolicyInput = pack.inputs[name]
+        if source.kind is InputKind.BAND:
+            shared = scales.intersection(source.keys)
+            if shared:
+                raise UserError(
+                    "inputs-overlap",
+                    f"Two inputs read the scale {sorted(shared)[0]}; put them into one input or two tables.",
+                    f"{pack.id}/tables/{table.id}.csv, column {name}",
+                )
+            scales.update(source.keys)

@@ -1,0 +1,342 @@
+"""Reading answers when some are missing: which values an item, a score, a named input can still have.
+
+Two readings of the same answers. `POSSIBLE` lets every missing answer, declined ones too, stand for every answer the form
+allows there. `DECIDED` counts a declined answer at its lowest points, so that a refusal alone never raises a tier.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from itertools import product
+
+from intake_app.domain.answers import Answer, AnswerSet, Missing, Row, Value
+from intake_app.domain.person import years_between
+from intake_app.domain.policy import InputKind, PolicyInput
+from intake_app.domain.questionnaire import EnableWhen, Item, ItemType, Method, Operator, Questionnaire, Scale
+from intake_app.domain.unary import SKIPPED, InputValue, UnaryTest
+from intake_app.engine.policy import CompiledPolicy, Condition, Question
+from intake_app.engine.quantifying import all_readings, quantity_lines, quantity_readings
+
+Truth = bool | None
+"""True, False, or None: it depends on answers that are missing."""
+
+
+class Mode(StrEnum):
+    """How a declined answer is read."""
+
+    POSSIBLE = "possible"
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """The answers of one case under one mode. `pins` fix open controllers while all their values are tried.
+
+    `outputs` are the possible outputs of tables already decided, by column.
+    """
+
+    policy: CompiledPolicy
+    answers: AnswerSet
+    birth_date: date | None
+    today: date
+    mode: Mode
+    pins: Mapping[str, InputValue] = field(default_factory=dict)
+    outputs: Mapping[str, frozenset[InputValue]] = field(default_factory=dict)
+    seen: dict[str, Truth] = field(default_factory=dict)
+
+    def with_pins(self, pins: Mapping[str, InputValue]) -> "Reading":
+        return Reading(
+            self.policy, self.answers, self.birth_date, self.today, self.mode, {**self.pins, **pins}, self.outputs
+        )
+
+    def with_outputs(self, outputs: Mapping[str, frozenset[InputValue]]) -> "Reading":
+        return Reading(
+            self.policy, self.answers, self.birth_date, self.today, self.mode, self.pins, {**self.outputs, **outputs}
+        )
+
+    # Items
+
+    def values(self, key: str) -> frozenset[InputValue] | None:
+        """What the item can be answered with, if it is asked; None when its values cannot be listed (free text)."""
+        if key in self.pins:
+            return frozenset({self.pins[key]})
+        item = self.policy.questions[key].item
+        answer = self.answers.answers.get(key)
+        if answer is not None and answer.value is not None:
+            value = answer.value
+            return frozenset({value}) if _listable(value) else None  # type: ignore[arg-type]
+        if self.mode is Mode.DECIDED and answer is not None and answer.missing is Missing.DECLINED:
+            lowest = item.lowest_points
+            if lowest is not None:
+                return frozenset(o.code for o in item.options if o.points == lowest)
+        return self._every_value(key, item)
+
+    def _every_value(self, key: str, item: Item) -> frozenset[InputValue] | None:
+        if item.type is ItemType.CODING:
+            codes = tuple(o.code for o in item.options)
+            if not item.repeats:
+                return frozenset(codes)
+            several = tuple(str(c) for c in codes if c != item.exclusive)
+            return frozenset({(str(c),) for c in codes} | {several})
+        if item.type is ItemType.BOOLEAN:
+            return frozenset({True, False})
+        if item.type is ItemType.INTEGER and item.minimum is not None and item.maximum is not None:
+            return frozenset(range(item.minimum, item.maximum + 1))
+        return None
+
+    def visible(self, key: str) -> Truth:
+        """Whether the form asks the item: every condition of it and of the groups around it."""
+        if key not in self.seen:
+            question = self.policy.questions[key]
+            self.seen[key] = _all_of(self._condition(c) for c in question.conditions)
+        return self.seen[key]
+
+    def _condition(self, condition: Condition) -> Truth:
+        truths = (self._holds(test) for test in condition.tests)
+        return _any_of(truths) if condition.any_of else _all_of(truths)
+
+    def _holds(self, test: EnableWhen) -> Truth:
+        if test.question.startswith("#"):
+            values: frozenset[InputValue] | None = self.domain(test.question[1:])
+            asked: Truth = True
+        else:
+            asked = self.visible(test.question)
+            values = self.values(test.question)
+        if asked is False:
+            return _compare(test, None)
+        if values is None:
+            answer = self.answers.answers.get(test.question)
+            given = answer is not None and answer.value is not None
+            return test.answer is True if given and test.operator is Operator.EXISTS else None
+        truths = {_compare(test, value) for value in values} or {False}
+        if asked is None:
+            truths.add(_compare(test, None))
+        return truths.pop() if len(truths) == 1 else None
+
+    def holds_now(self, form: Questionnaire, test: EnableWhen) -> bool:
+        """Whether a condition of `form` is true of what was answered: nothing is inferred from missing answers."""
+        if test.question.startswith("#"):
+            return self._holds(test) is True and bool(self.domain(test.question[1:]))
+        key = test.question if "/" in test.question else form.key(test.question)
+        if self.answers.value(key) is None:
+            return False
+        return self._holds(EnableWhen(key, test.operator, test.answer)) is True
+
+    def gate(self, instrument: str) -> Truth:
+        """Whether the policy asks the instrument at all."""
+        return _all_of(self.holds(name, test) for name, test in self.policy.gates[instrument])
+
+    def holds(self, name: str, test: UnaryTest) -> Truth:
+        """Whether a unary test is true of a named input for all its possible values, none, or some."""
+        truths = {test.matches(value) for value in self.domain(name)}
+        return truths.pop() if len(truths) == 1 else None
+
+    # Scores
+
+    def reachable(self, scale_key: str) -> frozenset[int]:
+        """Every score the scale can still reach, exactly: items under a shared controller move together."""
+        instrument, _, scale_id = scale_key.partition("/")
+        form = self.policy.questionnaires[instrument]
+        scale = form.scale_by_id[scale_id]
+        keys = tuple(form.key(link_id) for link_id in scale.items)
+        controllers = self.policy.controllers[scale_key]
+        memory = None
+        if scale_key in self.policy.closed_scales and not self.pins:
+            told = tuple(_told(self.answers.answers.get(k)) for k in (*keys, *controllers))
+            memory = (scale_key, self.mode, told)
+            if memory in self.policy.remembered:
+                return self.policy.remembered[memory]
+        found: set[int] = set()
+        for pinned in self._tried(tuple(c for c in controllers if not c.startswith("#"))):
+            found |= pinned.points_of(scale, keys)
+        result = frozenset(found)
+        if memory is not None:
+            self.policy.remembered[memory] = result
+        return result
+
+    def _tried(self, controllers: tuple[str, ...]) -> Iterator["Reading"]:
+        spread: list[tuple[str, frozenset[InputValue]]] = []
+        for key in controllers:
+            values = self.values(key)
+            if values is not None and len(values) > 1:
+                spread.append((key, values))
+        if not spread:
+            yield self
+            return
+        for chosen in product(*(values for _, values in spread)):
+            pins = {key: value for (key, _), value in zip(spread, chosen, strict=True)}
+            yield self.with_pins(pins)
+
+    def points_of(self, scale: Scale, keys: tuple[str, ...]) -> set[int]:
+        """Every score of `scale` while the pins hold: sets of sums (or greatest points, or counts) item by item."""
+        sums = {0}
+        for key in keys:
+            adds = self._points(key)
+            if scale.method is Method.SUM:
+                sums = {total + add for total in sums for add in adds}
+            elif scale.method is Method.MAX:
+                sums = {max(total, add) for total in sums for add in adds}
+            else:
+                sums = {total + (add > 0) for total in sums for add in adds}
+        return sums
+
+    def _points(self, key: str) -> set[int]:
+        asked = self.visible(key)
+        if asked is False:
+            return {0}
+        item = self.policy.questions[key].item
+        values = self.values(key) or frozenset()
+        adds = {_points_of(item, value) for value in values}
+        return adds | {0} if asked is None else adds
+
+    # Named inputs
+
+    def domain(self, name: str) -> frozenset[InputValue]:
+        """Every value the named input can still have; `skipped` where its item or instrument is hidden by a rule."""
+        if f"#{name}" in self.pins:
+            return frozenset({self.pins[f"#{name}"]})
+        if name in self.outputs:
+            return self.outputs[name]
+        source = self.policy.pack.inputs.get(name)
+        if source is None:
+            return frozenset()
+        match source.kind:
+            case InputKind.ANSWER:
+                return self._answer_domain(name, source)
+            case InputKind.AGE:
+                return self._age_domain(name, source)
+            case InputKind.BAND:
+                return self._band_domain(source)
+            case InputKind.QUANTITY:
+                return self._quantity_domain(source)
+            case _:
+                return frozenset()
+
+    def _answer_domain(self, name: str, source: PolicyInput) -> frozenset[InputValue]:
+        key = source.keys[0]
+        question = self.policy.questions[key]
+        asked = False if self._gated_out(question) else self.visible(key)
+        if asked is False:
+            return frozenset({SKIPPED})
+        values = self.values(key)
+        if values is None or (question.item.type is ItemType.INTEGER and len(values) > 1):
+            values = self._classes(name, question.item)
+        return values | {SKIPPED} if asked is None else values
+
+    def _gated_out(self, question: Question) -> bool:
+        """True when the instrument is surely not asked. While that is open its answers are read as if it were: the
+        tables test what the gate tests, before they read a score."""
+        return bool(self.policy.gates[question.instrument]) and self.gate(question.instrument) is False
+
+    def _classes(self, name: str, item: Item) -> frozenset[InputValue]:
+        """One value of each class that the tables tell apart, within what the item allows."""
+        points = [
+            p
+            for p in self.policy.breakpoints[name]
+            if not isinstance(p, int)
+            or ((item.minimum is None or p >= item.minimum) and (item.maximum is None or p <= item.maximum))
+        ]
+        return frozenset(points) if points else frozenset({"unread"})
+
+    def _age_domain(self, name: str, source: PolicyInput) -> frozenset[InputValue]:
+        day = self.answers.value(source.keys[1])
+        if self.birth_date is not None and isinstance(day, date):
+            return frozenset({years_between(self.birth_date, day)})
+        told = self.answers.value(source.keys[0])
+        if isinstance(told, int):
+            return frozenset({told})
+        ages = self._classes(name, self.policy.questions[source.keys[0]].item)
+        if self.birth_date is not None:
+            oldest = years_between(self.birth_date, self.today)
+            ages = frozenset(a for a in ages if isinstance(a, int) and a <= oldest) | {oldest}
+        return ages
+
+    def _band_domain(self, source: PolicyInput) -> frozenset[InputValue]:
+        """The highest band of several scales: none below the greatest of the lowest bands they can have is in reach."""
+        instrument = source.keys[0].partition("/")[0]
+        if self.gate(instrument) is False:
+            return frozenset({SKIPPED})
+        order = [band.code for band in self.policy.scale(source.keys[0]).bands]
+        per_scale = [
+            {order.index(band) for score in self.reachable(key) if (band := self.policy.scale(key).band(score))}
+            for key in source.keys
+        ]
+        floor = max(min(bands) for bands in per_scale)
+        return frozenset(order[n] for n in set().union(*per_scale) if n >= floor)
+
+    def _quantity_domain(self, source: PolicyInput) -> frozenset[InputValue]:
+        rows = self.rows(source.keys[0])
+        if rows is None:
+            return frozenset(r.value for r in all_readings())
+        pack = self.policy.pack
+        day = self.answers.value(pack.event_date_key)
+        lines = quantity_lines(rows, pack.references, source.days, day if isinstance(day, date) else None)
+        return frozenset(r.value for r in quantity_readings(lines))
+
+    def rows(self, key: str) -> tuple[Row, ...] | None:
+        """The rows of a repeating group, or None while they are missing."""
+        value = self.answers.value(key)
+        if not isinstance(value, tuple):
+            return None
+        return tuple(row for row in value if isinstance(row, Row))
+
+
+def _listable(value: Value) -> bool:
+    return not (isinstance(value, tuple) and any(isinstance(v, Row) for v in value))
+
+
+def _told(answer: Answer | None) -> object:
+    return None if answer is None else answer.missing or answer.value
+
+
+def _points_of(item: Item, value: object) -> int:
+    option = item.option(value)
+    if option is not None:
+        return option.points or 0
+    return value if isinstance(value, int) else 0
+
+
+def _compare(test: EnableWhen, value: InputValue | None) -> bool:
+    if test.operator is Operator.EXISTS:
+        return (value is not None) is bool(test.answer)
+    if value is None:
+        return False
+    values = value if isinstance(value, tuple) else (value,)
+    match test.operator:
+        case Operator.EQUAL:
+            return test.answer in values
+        case Operator.NOT_EQUAL:
+            return test.answer not in values
+        case Operator.GREATER:
+            return any(_less(test.answer, v) for v in values)
+        case Operator.LESS:
+            return any(_less(v, test.answer) for v in values)
+        case Operator.GREATER_OR_EQUAL:
+            return any(v == test.answer or _less(test.answer, v) for v in values)
+        case _:
+            return any(v == test.answer or _less(v, test.answer) for v in values)
+
+
+def _less(one: object, other: object) -> bool:
+    return type(one) is type(other) and one < other  # type: ignore[operator]
+
+
+def _all_of(truths: Iterator[Truth]) -> Truth:
+    result: Truth = True
+    for truth in truths:
+        if truth is False:
+            return False
+        if truth is None:
+            result = None
+    return result
+
+
+def _any_of(truths: Iterator[Truth]) -> Truth:
+    result: Truth = False
+    for truth in truths:
+        if truth is True:
+            return True
+        if truth is None:
+            result = None
+    return result
