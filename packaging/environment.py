@@ -47,6 +47,11 @@ DISPLAY_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libX11-xcb.so.1": "libx11-xcb1",
 }
+WAYLAND_LIBRARIES = {
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+}
 FONTS_PACKAGE = "fonts-dejavu-core"
 
 
@@ -195,6 +200,8 @@ def _install_system_libraries(*, display: bool) -> None:
 def missing_packages(*, display: bool) -> list[str]:
     """The Debian packages that are missing here, in the names this release uses."""
     libraries = {**QT_LIBRARIES, **DISPLAY_LIBRARIES} if display else QT_LIBRARIES
+    if display and os.environ.get("WAYLAND_DISPLAY"):
+        libraries = {**libraries, **WAYLAND_LIBRARIES}
     packages = [package for library, package in libraries.items() if not _loads(library)]
     if not any(Path("/usr/share/fonts").rglob("*.?tf")):
         packages.append(FONTS_PACKAGE)
