@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+# Not frozen: a `with` block made of a generator sets the traceback of what passes through it.
+@dataclass(eq=False)
 class UserError(Exception):
     """Something the person at the keyboard can put right.
 
