@@ -10,7 +10,7 @@ class UserError(Exception):
 
     `code` is stable, lower-case and hyphenated, for tests and translations; `message` says what is wrong and how to
     mend it, in plain words; `place` names where: a file with line, an answer key, a field, or "" when there is none.
-    Holds no answers and no names of people.
+    Holds no answers and no names of people. Not frozen: Python itself sets the traceback of what passes a `with`.
     """
 
     code: str
