@@ -13,6 +13,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 (this file is what people try firs
     sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]} ({sys.executable}).")
 
 import argparse
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -90,8 +91,11 @@ def _sample() -> int:
     out = BUILD / "sample"
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
-    case, packet = _sample_case(), out / "packet.pdf"
-    say(f"No display here, so a sample case is assessed without a window: {case.relative_to(ROOT)}\n")
+    sample, case, packet = _sample_case(), out / "case.json", out / "packet.pdf"
+    say(f"No display here, so a sample case is assessed without a window: {sample.relative_to(ROOT)}\n")
+    # A pack's cases stand beside what is expected of them.
+    content = json.loads(sample.read_text(encoding="utf-8"))
+    case.write_text(json.dumps(content.get("case", content), ensure_ascii=False, indent=1), encoding="utf-8")
     code = _python("-m", "intake_app", "assess", str(case), "--packet", str(packet), "--text")
     if code:
         return code
