@@ -23,7 +23,7 @@ class Decisions:
     tables: dict[str, TableReading]
 
     def outputs(self, table: str, column: str | None = None) -> tuple[str, ...]:
-        """What `table` can still give under `column` (by default its own name); nothing where there is no such table."""
+        """What `table` can still give under `column` (by default its own name); nothing without such a table."""
         read = self.tables.get(table)
         return () if read is None else read.outputs(column or table)
 

@@ -47,7 +47,8 @@ def quantity_lines(
 def quantity_readings(lines: Iterable[QuantityLine]) -> frozenset[QuantityReading]:
     """Every reading of the whole case that is possible: one, unless an amount that has a reference is not told.
 
-    `over` if any substance is over, else `not-comparable` if any is, else `no-reference` if none has one, else `within`.
+    `over` if any substance is over, else `not-comparable` if any is, else `no-reference` if none has one, else
+    `within`.
     """
     lines = tuple(lines)
     told = {line.reading for line in lines if line.reading}

@@ -1,7 +1,7 @@
 """Reading answers when some are missing: which values an item, a score, a named input can still have.
 
-Two readings of the same answers. `POSSIBLE` lets every missing answer, declined ones too, stand for every answer the form
-allows there. `DECIDED` counts a declined answer at its lowest points, so that a refusal alone never raises a tier.
+Two readings of the same answers. `POSSIBLE` lets every missing answer, declined ones too, stand for every answer the
+form allows there. `DECIDED` counts a declined answer at its lowest points, so that a refusal alone never raises a tier.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,6 +17,9 @@ from intake_app.domain.questionnaire import EnableWhen, Item, ItemType, Method, 
 from intake_app.domain.unary import SKIPPED, InputValue, UnaryTest
 from intake_app.engine.policy import CompiledPolicy, Condition, Question
 from intake_app.engine.quantifying import all_readings, quantity_lines, quantity_readings
+
+REMEMBERED_SCORES = 20_000
+"""How many reachable sets a policy keeps before it forgets them all; a bound on memory, not on results."""
 
 Truth = bool | None
 """True, False, or None: it depends on answers that are missing."""
@@ -49,6 +52,11 @@ class Reading:
         return Reading(
             self.policy, self.answers, self.birth_date, self.today, self.mode, {**self.pins, **pins}, self.outputs
         )
+
+    def with_answers(self, changed: Mapping[str, Answer]) -> "Reading":
+        """The same case with some answers changed, tables already read kept as they are."""
+        answers = AnswerSet({**self.answers.answers, **changed})
+        return Reading(self.policy, answers, self.birth_date, self.today, self.mode, outputs=self.outputs)
 
     def with_outputs(self, outputs: Mapping[str, frozenset[InputValue]]) -> "Reading":
         return Reading(
@@ -152,6 +160,8 @@ class Reading:
             found |= pinned.points_of(scale, keys)
         result = frozenset(found)
         if memory is not None:
+            if len(self.policy.remembered) >= REMEMBERED_SCORES:
+                self.policy.remembered.clear()
             self.policy.remembered[memory] = result
         return result
 
@@ -211,7 +221,7 @@ class Reading:
             case InputKind.QUANTITY:
                 return self._quantity_domain(source)
             case _:
-                return frozenset()
+                return self.outputs.get(source.keys[0], frozenset()) if source.keys else frozenset()
 
     def _answer_domain(self, name: str, source: PolicyInput) -> frozenset[InputValue]:
         key = source.keys[0]
