@@ -1,0 +1,1 @@
+"""The window: pages over `casework`. The only package that knows Qt."""

@@ -1,0 +1,240 @@
+"""Cards and the rows that stand in them."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from intake_app.ui.look.buttons import Button
+from intake_app.ui.look.labels import Icon, Label, Line, Titled
+from intake_app.ui.look.painting import paint_box
+from intake_app.ui.look.theme import Restyled, inner, look
+
+
+class Card(QFrame):
+    """A card with an optional heading. `tone`: `card`, `sunk` (the law's ground), `next` (petrol border), `chosen`,
+    `dashed`, `framed`. Put rows in with `add`; `titled` is the heading line when a title was given."""
+
+    def __init__(
+        self,
+        title: str = "",
+        *,
+        tone: str = "card",
+        count: str = "",
+        aside: str = "",
+        level: int = 2,
+        spacing: int = 8,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("look", tone)
+        self.column = QVBoxLayout(self)
+        vertical, horizontal = look().tokens.raw["space"]["card_padding"]
+        self.column.setContentsMargins(horizontal, vertical, horizontal, vertical)
+        self.column.setSpacing(spacing)
+        self.titled: Titled | None = None
+        if title:
+            self.titled = Titled(title, count, aside, level, parent=self)
+            self.column.addWidget(self.titled)
+            self.setAccessibleName(title)
+
+    def add(self, widget: QWidget, stretch: int = 0) -> QWidget:
+        """Appends a row and returns it."""
+        self.column.addWidget(widget, stretch)
+        return widget
+
+    def add_line(self) -> None:
+        self.column.addWidget(Line(parent=self))
+
+    def add_stretch(self) -> None:
+        self.column.addStretch(1)
+
+    def clear(self) -> None:
+        """Takes every row out again; the heading stays."""
+        clear_layout(self.column, keep=1 if self.titled else 0)
+
+
+def clear_layout(layout: QVBoxLayout | QHBoxLayout, keep: int = 0) -> None:
+    """Removes and deletes what lies in a layout after the first `keep` entries."""
+    while layout.count() > keep:
+        item = layout.takeAt(layout.count() - 1)
+        widget = item.widget() if item else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+class Fact(QWidget):
+    """A label and its value on one line, with an aside: `Amount  4.1 g resin, within 10 days  of 5 g`."""
+
+    def __init__(
+        self,
+        label: str,
+        value: str,
+        aside: str = "",
+        *,
+        width: int = 112,
+        strong: bool = True,
+        own_words: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        top = Qt.AlignmentFlag.AlignTop
+        self.label = _Column(label, width)
+        self.value = Label(value, "strong" if strong else "body", wrap=True, own_words=own_words, parent=self)
+        row.addWidget(self.label, 0, top)
+        row.addWidget(self.value, 1, top)
+        if aside:
+            row.addWidget(Label(aside, "caption", "text.tertiary", parent=self), 0, top)
+        self.setAccessibleName(f"{label}: {value}")
+
+
+class _Column(Label):
+    """A label as wide as its column at every text size."""
+
+    def __init__(self, text: str, width: int) -> None:
+        super().__init__(text, "body", "text.secondary", wrap=True)
+        self._wide = width
+        policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        wide = look().px(self._wide)
+        return QSize(wide, self.heightForWidth(wide))
+
+
+class WorkRow(QWidget):
+    """One thing to do: icon, name, what, when, and one verb. `late` makes icon and date amber with the words given."""
+
+    pressed = Signal()
+
+    def __init__(
+        self,
+        icon: str,
+        name: str,
+        what: str,
+        when: str,
+        verb: str,
+        *,
+        late: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 6, 0, 6)
+        row.setSpacing(14)
+        row.addWidget(Icon(icon, "alert.caution" if late else "accent.base", 22, parent=self))
+        self.name = _Name(name)
+        row.addWidget(self.name)
+        row.addWidget(Label(what, "body", "text.secondary", wrap=True, parent=self), 1)
+        self.when = Label(when, "strong" if late else "body", "alert.caution" if late else "text.secondary", parent=self)
+        row.addWidget(self.when)
+        self.button = Button(verb, name=f"{verb}: {name}, {what}", parent=self)
+        self.button.setMinimumWidth(104)
+        self.button.clicked.connect(self.pressed)
+        row.addWidget(self.button)
+
+
+class _Name(Label):
+    """A person's name in a column."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, "strong", wrap=True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        wide = look().px(184)
+        return QSize(wide, self.heightForWidth(wide))
+
+
+class LinkRow(Restyled, QFrame):
+    """A row that opens something: icon, text, aside. The whole row is a button."""
+
+    pressed = Signal()
+
+    def __init__(self, icon: str, text: str, aside: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        self.button = Button(text, "quiet", icon=icon, ink="text.primary", name=", ".join(x for x in (text, aside) if x))
+        self.button.clicked.connect(self.pressed)
+        row.addWidget(self.button)
+        row.addStretch(1)
+        row.addWidget(Label(aside, "caption", "text.tertiary", parent=self))
+
+
+class DashedRow(Card):
+    """What was offered and not wanted, or is not there yet: dashed, on the page's own ground, in one row."""
+
+    def __init__(self, icon: str, title: str, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(tone="dashed", parent=parent)
+        self.column.setContentsMargins(14, 8, 14, 8)
+        holder = QWidget(self)
+        self.row = QHBoxLayout(holder)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(12)
+        self.row.addWidget(Icon(icon, parent=self))
+        self.row.addWidget(Label(title, "strong", parent=self))
+        self.row.addWidget(Label(text, "body", "text.secondary", wrap=True, parent=self), 1)
+        self.column.addWidget(holder)
+
+    def add_aside(self, widget: QWidget) -> None:
+        self.row.addWidget(widget)
+
+
+class Progress(Restyled, QWidget):
+    """How much is done, as a thin bar; `said` is what a screen reader says ("37 of 60")."""
+
+    def __init__(self, done: int = 0, whole: int = 1, said: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._done, self._whole = done, whole
+        self.set_progress(done, whole, said)
+
+    def set_progress(self, done: int, whole: int, said: str = "") -> None:
+        self._done, self._whole = done, max(1, whole)
+        self.setAccessibleName(said or f"{done}/{whole}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(80, 6)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, 6)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        whole = QRectF(self.rect())
+        part = QRectF(whole)
+        part.setWidth(whole.width() * min(1.0, self._done / self._whole))
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            part.moveRight(whole.right())
+        paint_box(painter, whole, "surface.sunk", "line.control", 1, 3)
+        if self._done:
+            paint_box(painter, inner(part, 1), "accent.base", None, 1, 3)
+        painter.end()
+
+
+class CurrentBar(QFrame):
+    """A frame with the petrol bar at its reading side: the question on the table. Rows go into `column`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(24, 16, 20, 14)
+        self.column.setSpacing(6)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        wide = look().tokens.raw["border"]["current_question_bar"]
+        right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        painter.fillRect(self.width() - wide if right else 0, 0, wide, self.height(), look().colour("accent.base"))
+        painter.end()

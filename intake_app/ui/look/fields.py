@@ -1,0 +1,354 @@
+"""Fields for typed entries: a label above, the entry, and below it what is wrong and how to mend it.
+
+What somebody typed is never thrown away because it is wrong.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QStyle, QToolButton, QVBoxLayout, QWidget
+
+from intake_app.ui.look.labels import Icon, Label, repolish
+from intake_app.ui.look.painting import key_cap_size, paint_icon, paint_key_cap, paint_text
+from intake_app.ui.look.theme import Restyled, look
+from intake_app.ui.look.words import word
+
+_STATE_ICONS = {"error": ("octagon-alert", "alert.danger"), "soft": ("triangle-alert", "alert.caution")}
+
+
+class Entry(Restyled, QLineEdit):
+    """A one-line entry with room for an icon, a leading text (`4` in front of a word), a unit, a tick or a key cap."""
+
+    def __init__(
+        self, *, icon: str = "", lead: str = "", unit: str = "", key: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._icon, self._lead, self._unit, self._key = icon, lead, unit, key
+        self._good = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._set_margins()
+
+    def set_unit(self, unit: str) -> None:
+        self._unit = unit
+        self._set_margins()
+        self.update()
+
+    def set_good(self, good: bool) -> None:
+        """Shows a tick at the end: what stands there was checked and is right."""
+        self._good = good
+        self._set_margins()
+        self.update()
+
+    def _set_margins(self) -> None:
+        self.setTextMargins(self._left_room(), 0, self._right_room(), 0)
+
+    def _left_room(self) -> int:
+        lead = look().metrics("body").horizontalAdvance(self._lead) + 8 if self._lead else 0
+        return (look().icon_size() + 4 if self._icon else 0) + lead
+
+    def _right_room(self) -> int:
+        unit = look().metrics("body").horizontalAdvance(self._unit) + 8 if self._unit else 0
+        key = key_cap_size(self._key).width() + 4 if self._key else 0
+        return max(unit, key) + (look().icon_size() + 4 if self._good else 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._set_margins()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        height, right = self.height(), self.width() - 13
+        side = look().icon_size()
+        if self._icon:
+            paint_icon(painter, self._place(12, (height - side) // 2, side, side), self._icon, "text.primary")
+        if self._lead:
+            rect = self._place(13, 0, look().metrics("body").horizontalAdvance(self._lead) + 1, height)
+            paint_text(painter, rect, self._lead, look().font("body"), "text.tertiary")
+        if self._key:
+            cap = key_cap_size(self._key)
+            rect = self._place(right - cap.width(), (height - cap.height()) // 2, cap.width(), cap.height())
+            paint_key_cap(painter, rect, self._key, "text.secondary", "line.control")
+        if self._unit:
+            wide = look().metrics("body").horizontalAdvance(self._unit) + 1
+            paint_text(painter, self._place(right - wide, 0, wide, height), self._unit, look().font("body"), "text.secondary")
+        if self._good:
+            paint_icon(painter, self._place(right - side, (height - side) // 2, side, side), "check", "alert.good")
+        painter.end()
+
+    def _place(self, x: int, y: int, width: int, height: int) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(x, y, width, height))
+
+
+class Field(QWidget):
+    """A label, a control and a message line. Base of every field; `control` is the Qt widget that takes the focus."""
+
+    def __init__(self, label: str, control: QWidget, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.control = control
+        self.label = Label(label, "strong", parent=self)
+        self.label.setVisible(bool(label))
+        self.label.setBuddy(control)
+        control.setAccessibleName(name or label)
+        self._sign = Icon("info", size=16, parent=self)
+        self._message = Label("", "caption", wrap=True, parent=self)
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._message, 1)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(6)
+        self.column.addWidget(self.label)
+        self.column.addWidget(control)
+        self.column.addLayout(line)
+        self.setFocusProxy(control)
+        self._state = ""
+        self._say("", "", "text.tertiary", "")
+
+    @property
+    def state(self) -> str:
+        """`error`, `soft` or empty."""
+        return self._state
+
+    @property
+    def message(self) -> str:
+        """What stands below the entry."""
+        return self._message.text()
+
+    def set_error(self, mend: str) -> None:
+        """The entry cannot be kept; `mend` says how to put it right."""
+        self._say("error", mend, "alert.danger", "octagon-alert")
+
+    def set_soft(self, question: str) -> None:
+        """The entry is unusual; `question` asks to look once more and may be left."""
+        self._say("soft", question, "alert.caution", "triangle-alert")
+
+    def set_hint(self, hint: str) -> None:
+        """A quiet line below, such as the form that is expected."""
+        self._say("", hint, "text.secondary", "")
+
+    def clear_state(self) -> None:
+        self._say("", "", "text.secondary", "")
+
+    def _say(self, state: str, text: str, ink: str, sign: str) -> None:
+        self._state = state
+        self._message.setText(text)
+        self._message.setProperty("weight", "600" if state else "400")
+        self._message.setProperty("ink", ink)
+        repolish(self._message)
+        self._message.setVisible(bool(text))
+        self._sign.setVisible(bool(sign))
+        if sign:
+            self._sign.set_icon(sign, ink)
+        self.control.setAccessibleDescription(text)
+        if self.control.property("state") != state:
+            self.control.setProperty("state", state)
+            repolish(self.control)
+
+
+class TextField(Field):
+    """A line of text. `edited(text)` follows every keystroke, `finished(text)` Enter or leaving the field."""
+
+    edited = Signal(str)
+    finished = Signal(str)
+
+    def __init__(
+        self,
+        label: str = "",
+        text: str = "",
+        *,
+        placeholder: str = "",
+        name: str = "",
+        lead: str = "",
+        unit: str = "",
+        icon: str = "",
+        large: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        self.entry = Entry(icon=icon, lead=lead, unit=unit)
+        if large:
+            self.entry.setProperty("wide", "true")
+        super().__init__(label, self.entry, name or placeholder if not label else name, parent)
+        self.entry.setPlaceholderText(placeholder)
+        self.entry.setText(text)
+        self.entry.textEdited.connect(self.edited)
+        self.entry.editingFinished.connect(lambda: self.finished.emit(self.entry.text()))
+
+    def text(self) -> str:
+        return self.entry.text()
+
+    def set_text(self, text: str) -> None:
+        if text != self.entry.text():
+            self.entry.setText(text)
+
+
+class SearchField(Entry):
+    """The search box. `searched(text)` follows every keystroke; Esc clears; Down and Enter are left to the page."""
+
+    searched = Signal(str)
+
+    def __init__(self, placeholder: str, key: str = "Ctrl F", parent: QWidget | None = None) -> None:
+        super().__init__(icon="search", key=key, parent=parent)
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.textChanged.connect(self.searched)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        wide = look().metrics("body").horizontalAdvance(self.placeholderText()) + self._left_room() + self._right_room()
+        return QSize(max(wide + 40, look().px(200)), hint.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class PasswordField(TextField):
+    """A password: hidden, with an eye to show it, and a line that says when Caps Lock is on (`caps_text`)."""
+
+    def __init__(
+        self, label: str, caps_text: str = "", *, name: str = "", large: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(label, name=name, large=large, parent=parent)
+        self.entry.setEchoMode(QLineEdit.EchoMode.Password)
+        self.entry.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData)
+        self._caps_text, self._caps = caps_text, False
+        self._eye = _Eye(self.entry)
+        self._eye.toggled.connect(self._show_or_hide)
+        self.entry.installEventFilter(self)
+
+    @property
+    def caps_lock(self) -> bool:
+        """Whether the last key told that Caps Lock is on."""
+        return self._caps
+
+    def _show_or_hide(self, shown: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self.entry.setEchoMode(mode)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            self._notice_caps(event)
+        return super().eventFilter(watched, event)
+
+    def _notice_caps(self, event: QKeyEvent) -> None:
+        text = event.text()
+        if event.key() == Qt.Key.Key_CapsLock:
+            self._set_caps(not self._caps)
+        elif len(text) == 1 and text.isalpha() and text.upper() != text.lower():
+            shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._set_caps(text.isupper() != shifted)
+
+    def _set_caps(self, on: bool) -> None:
+        if on == self._caps:
+            return
+        self._caps = on
+        if on and not self.state:
+            self._say("", self._caps_text, "alert.caution", "arrow-big-up")
+            self._message.setProperty("weight", "600")
+            repolish(self._message)
+        elif not on and self.message == self._caps_text:
+            self.clear_state()
+
+
+class _Eye(QToolButton):
+    """The eye at the end of a password entry."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__(entry)
+        self._entry = entry
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._name()
+        self.toggled.connect(self._name)
+        entry.installEventFilter(self)
+        self._follow()
+
+    def _name(self) -> None:
+        self.setAccessibleName(word("look.hide_password" if self.isChecked() else "look.show_password"))
+        self.setToolTip(self.accessibleName())
+
+    def _follow(self) -> None:
+        side = max(40, self._entry.height() - 4)
+        self._entry.setTextMargins(0, 0, side - 8, 0)
+        rect = QRect(self._entry.width() - side - 2, (self._entry.height() - side) // 2, side, side)
+        self.setGeometry(QStyle.visualRect(self._entry.layoutDirection(), self._entry.rect(), rect))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QResizeEvent) or event.type() == QEvent.Type.StyleChange:
+            self._follow()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        side = look().icon_size()
+        rect = QRect((self.width() - side) // 2, (self.height() - side) // 2, side, side)
+        paint_icon(painter, rect, "hide" if self.isChecked() else "reveal", "text.primary")
+        painter.end()
+
+
+class WordsField(Field):
+    """Several lines in somebody's own words. `finished(text)` when the field is left after a change; Tab leaves it."""
+
+    edited = Signal()
+    finished = Signal(str)
+
+    def __init__(
+        self,
+        label: str = "",
+        text: str = "",
+        *,
+        placeholder: str = "",
+        lines: int = 3,
+        own_words: bool = False,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        self.box = _WordsBox(lines, own_words)
+        super().__init__(label, self.box, name or placeholder if not label else name, parent)
+        self.box.setPlaceholderText(placeholder)
+        self.box.setPlainText(text)
+        self._stored = text
+        self.box.textChanged.connect(self.edited)
+        self.box.left.connect(self._finish)
+
+    def text(self) -> str:
+        return self.box.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        self._stored = text
+        if text != self.box.toPlainText():
+            self.box.setPlainText(text)
+
+    def _finish(self) -> None:
+        if self.text() != self._stored:
+            self._stored = self.text()
+            self.finished.emit(self._stored)
+
+
+class _WordsBox(Restyled, QPlainTextEdit):
+    left = Signal()
+
+    def __init__(self, lines: int, own_words: bool) -> None:
+        super().__init__()
+        self._lines, self._type = lines, "lead" if own_words else "body"
+        if own_words:
+            self.setProperty("voice", "own")
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(look().px(240), self._lines * look().metrics(self._type).lineSpacing() + 28)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look().px(120), self.sizeHint().height())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()

@@ -1,0 +1,130 @@
+"""Painter strokes that several components share: text, boxes, key caps, step signs, hatching."""
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
+
+from intake_app.ui.look.icons import pixmap
+from intake_app.ui.look.theme import inner, look
+
+WRAP = int(Qt.TextFlag.TextWordWrap.value)
+LEFT = int(Qt.AlignmentFlag.AlignLeft.value)
+RIGHT = int(Qt.AlignmentFlag.AlignRight.value)
+HCENTRE = int(Qt.AlignmentFlag.AlignHCenter.value)
+VCENTRE = int(Qt.AlignmentFlag.AlignVCenter.value)
+TOP = int(Qt.AlignmentFlag.AlignTop.value)
+
+_DASHES = {
+    "solid": Qt.PenStyle.SolidLine,
+    "dashed": Qt.PenStyle.CustomDashLine,
+    "dotted": Qt.PenStyle.CustomDashLine,
+}
+
+
+def pen(role: str, width: float = 1, border: str = "solid") -> QPen:
+    """A pen in the colour of a role; `border` is solid, dashed or dotted."""
+    made = QPen(look().colour(role), width)
+    if border == "dashed":
+        made.setDashPattern([4 / width, 3 / width] if width < 2 else [3, 2])
+        made.setCapStyle(Qt.PenCapStyle.FlatCap)
+    elif border == "dotted":
+        made.setDashPattern([1, 1.6])
+        made.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return made
+
+
+def paint_box(
+    painter: QPainter,
+    rect: QRectF,
+    fill: str | None = None,
+    line: str | None = None,
+    width: float = 1,
+    radius: float = 8,
+    border: str = "solid",
+) -> None:
+    """A rounded box inside `rect`; `fill` and `line` are roles or None."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(look().colour(fill) if fill else Qt.BrushStyle.NoBrush)
+    painter.setPen(pen(line, width, border) if line else Qt.PenStyle.NoPen)
+    drawn = inner(rect, width) if line else rect
+    painter.drawRoundedRect(drawn, radius, radius)
+
+
+def paint_text(
+    painter: QPainter, rect: QRect, text: str, font: QFont, role: str, flags: int = LEFT | VCENTRE
+) -> None:
+    """Text in `rect`. Left and right mean the reading side when the painter's layout is mirrored by the caller."""
+    painter.setFont(font)
+    painter.setPen(look().colour(role))
+    painter.drawText(rect, flags, text)
+
+
+def elided(text: str, font: QFont, width: int) -> str:
+    return QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, max(0, width))
+
+
+def wrapped_height(text: str, font: QFont, width: int) -> int:
+    """Height of `text` when it wraps at `width` px."""
+    metrics = QFontMetrics(font)
+    return metrics.boundingRect(QRect(0, 0, max(1, width), 100_000), WRAP | LEFT, text).height()
+
+
+def paint_icon(painter: QPainter, rect: QRect, name: str, role: str) -> None:
+    """The icon centred in `rect`, as large as its shorter side."""
+    side = min(rect.width(), rect.height())
+    at = QPointF(rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2)
+    device = painter.device()
+    ratio = device.devicePixelRatio() if device is not None else 1.0
+    painter.drawPixmap(at.toPoint(), pixmap(name, side, role, ratio))
+
+
+def key_cap_size(text: str) -> QSize:
+    """Room of a key cap, such as `F2` or `Ctrl Z`."""
+    height = look().px(18) + 4
+    width = look().metrics("caption", 600).horizontalAdvance(text) + 12
+    return QSize(max(height, width), height)
+
+
+def paint_key_cap(painter: QPainter, rect: QRect, text: str, ink: str, line: str, fill: str | None = None) -> None:
+    """A key cap filling `rect`."""
+    paint_box(painter, QRectF(rect), fill, line, look().border, look().tokens.radius("small"))
+    paint_text(painter, rect, text, look().font("caption", 600), ink, HCENTRE | VCENTRE)
+
+
+def paint_steps(
+    painter: QPainter, rect: QRectF, filled: int, colour: QColor | str, ground: QColor | None = None
+) -> None:
+    """The sign of a level: three rising steps, the first `filled` of them solid. Geometry from the tokens, 24 px grid."""
+    geometry = look().tokens.raw["tier"]["geometry_24"]
+    ink = QColor(colour)
+    scale = min(rect.width(), rect.height()) / 24
+    stroke = geometry["stroke"] * max(scale, 0.75)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for number, (x, y, width, height) in enumerate(geometry["bars"]):
+        bar = QRectF(rect.x() + x * scale, rect.y() + y * scale, width * scale, height * scale)
+        painter.setPen(QPen(ink, stroke))
+        painter.setBrush(ink if number < filled else (ground or Qt.BrushStyle.NoBrush))
+        radius = geometry["radius"] * scale
+        painter.drawRoundedRect(inner(bar, stroke), radius, radius)
+    painter.restore()
+
+
+def paint_hatch(painter: QPainter, rect: QRectF, colour: QColor, radius: float = 3, width: float = 1.5) -> None:
+    """Rising lines 7 px apart inside a rounded outline."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    clip = QPainterPath()
+    clip.addRoundedRect(rect, radius, radius)
+    painter.setClipPath(clip)
+    painter.setPen(QPen(colour, width))
+    at = rect.left() - rect.height()
+    while at < rect.right():
+        painter.drawLine(QPointF(at, rect.bottom()), QPointF(at + rect.height(), rect.top()))
+        at += 7
+    painter.restore()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour, 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(inner(rect, 2), radius, radius)
+    painter.restore()
