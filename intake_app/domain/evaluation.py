@@ -163,6 +163,8 @@ class Evaluation:
     unverified: tuple[str, ...]
     open_items: tuple[str, ...]
     inputs: Mapping[str, frozenset[InputValue]] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()
+    """The questions to be asked now, in the order of the interview: those no rule hides or can still hide."""
 
     @property
     def declined_items(self) -> tuple[str, ...]:

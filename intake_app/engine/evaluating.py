@@ -106,6 +106,7 @@ def evaluate(
         unverified=tuple(dict.fromkeys(unverified)),
         open_items=open_items,
         inputs={name: decided.reading.domain(name) for name in pack.inputs},
+        asked=tuple(k for k, s in states.items() if s is not ItemState.SKIPPED and decided.reading.visible(k) is True),
     )
 
 
