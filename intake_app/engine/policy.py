@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from intake_app.domain.errors import UserError
-from intake_app.domain.policy import DecisionTable, HitPolicy, InputKind, PolicyInput, PolicyPack
+from intake_app.domain.policy import DecisionTable, HitPolicy, InputKind, PolicyPack
 from intake_app.domain.questionnaire import EnableWhen, Item, Questionnaire, Scale
 from intake_app.domain.unary import Simple, UnaryTest
 
@@ -172,8 +172,8 @@ def _beside(edge: int | date, step: int) -> int | date:
 def _refuse_overlap(pack: PolicyPack, table: DecisionTable) -> None:
     scales: set[str] = set()
     for name in table.inputs:
-        source: PolicyInput = pack.inputs[name]
-        if source.kind is InputKind.BAND:
+        source = pack.inputs.get(name)
+        if source is not None and source.kind is InputKind.BAND:
             shared = scales.intersection(source.keys)
             if shared:
                 raise UserError(

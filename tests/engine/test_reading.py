@@ -1,0 +1,230 @@
+"""Amounts, conditions, and sets of scores."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake_app.domain.answers import Answer, Row
+from intake_app.domain.quantities import ReferenceAmount, micrograms
+from intake_app.domain.questionnaire import Band, Item, ItemType, Method, Operator, Questionnaire, Scale
+from intake_app.domain.unary import SKIPPED
+from intake_app.engine.evaluating import evaluate
+from intake_app.engine.policy import compile_policy
+from intake_app.engine.quantifying import quantity_lines, quantity_readings, reference_on
+from intake_app.engine.reading import REMEMBERED_SCORES, Mode, Reading
+from intake_app.engine.scheduling import add_months
+from intake_app.engine.scoring import score_answers
+from tests.engine.small import TODAY, answer_set, coded, cups_form, door_form, small_pack, small_policy, when
+from tests.engine.test_evaluating import CALM, FACTS
+
+REFERENCES = (
+    ReferenceAmount("tea", 100, date(2020, 1, 1), date(2020, 12, 31)),
+    ReferenceAmount("tea", 200, date(2021, 1, 1)),
+)
+
+
+def row(substance, amount=None, unit=None):
+    cells = {"substance": substance, "amount": amount, "unit": unit}
+    return Row(tuple((k, v) for k, v in cells.items() if v is not None))
+
+
+def readings(*rows, day=date(2020, 5, 5)):
+    return {r.value for r in quantity_readings(quantity_lines(rows, REFERENCES, 10, day))}
+
+
+def test_exactly_the_reference_is_not_over_and_a_microgram_more_is():
+    assert readings(row("tea", Decimal("1"), "mg")) == {"within"}
+    assert readings(row("tea", Decimal("1.001"), "mg")) == {"over"}
+
+
+def test_the_reference_is_that_of_the_date_of_the_event():
+    assert readings(row("tea", Decimal("1.5"), "mg"), day=date(2021, 1, 1)) == {"within"}
+    assert reference_on(REFERENCES, "tea", date(2019, 1, 1)) is None
+    assert reference_on(REFERENCES, "tea", None) == REFERENCES[0]
+
+
+def test_each_substance_is_compared_by_itself_and_the_gravest_reading_stands():
+    over, within, cup, none = row("tea", 2, "mg"), row("tea", 1, "ug"), row("tea", 1, "cup"), row("water", 5, "g")
+    assert readings(within, over, cup) == {"over"}
+    assert readings(within, cup, none) == {"not-comparable"}
+    assert readings(within, none) == {"within"}
+    assert readings(none) == {"no-reference"} == readings()
+
+
+def test_an_amount_not_told_leaves_open_what_it_could_be():
+    assert readings(row("tea")) == {"over", "not-comparable", "within"}
+    assert readings(row("tea"), row("tea", 1, "cup")) == {"over", "not-comparable"}
+    assert readings(row("tea"), row("tea", 2, "mg")) == {"over"}
+    assert readings(row("water")) == {"no-reference"}
+
+
+def test_mass_is_kept_in_whole_micrograms():
+    assert micrograms(Decimal("0.0000005"), "g") == 1
+    assert micrograms(Decimal(1), "tablet") is None
+
+
+def test_months_end_where_the_month_ends():
+    assert add_months(date(2024, 1, 31), 1) == date(2024, 2, 29)
+    assert add_months(date(2025, 12, 1), 25) == date(2028, 1, 1)
+
+
+def conditional(*conditions, any_of=False):
+    """A form with one question shown by conditions on the others."""
+    form = Questionnaire(
+        "f",
+        "1",
+        (
+            Item("n", ItemType.INTEGER, minimum=0, maximum=9),
+            Item("d", ItemType.DATE),
+            coded("c", "x", "y"),
+            coded("m", "p", "q", repeats=True),
+            Item("b", ItemType.BOOLEAN),
+            Item("t", ItemType.TEXT),
+            Item("shown", ItemType.TEXT, enable_when=conditions, enable_any=any_of),
+        ),
+    )
+    pack = small_pack(
+        inputs={},
+        tables=(),
+        sections=(),
+        instruments=(small_pack().instruments[0].__class__("f"),),
+        clocks=(),
+        follow_up=(),
+    )
+    return compile_policy(pack, {"f": form})
+
+
+def shown(policy, given):
+    return Reading(policy, answer_set(given), None, TODAY, Mode.DECIDED).visible("f/shown")
+
+
+@pytest.mark.parametrize(
+    ("condition", "answers", "expected"),
+    [
+        (when("c", "x"), {"f/c": "x"}, True),
+        (when("c", "x"), {"f/c": "y"}, False),
+        (when("c", "x"), {}, None),
+        (when("c", "x", Operator.NOT_EQUAL), {"f/c": "y"}, True),
+        (when("m", "p"), {"f/m": ("p", "q")}, True),
+        (when("n", 5, Operator.GREATER), {"f/n": 6}, True),
+        (when("n", 5, Operator.LESS), {"f/n": 5}, False),
+        (when("n", 5, Operator.GREATER_OR_EQUAL), {"f/n": 5}, True),
+        (when("n", 5, Operator.GREATER_OR_EQUAL), {"f/n": 6}, True),
+        (when("n", 5, Operator.LESS_OR_EQUAL), {"f/n": 4}, True),
+        (when("n", 5, Operator.LESS_OR_EQUAL), {"f/n": 6}, False),
+        (when("n", "five", Operator.LESS), {"f/n": 4}, False),
+        (when("n", 9, Operator.LESS_OR_EQUAL), {}, True),
+        (when("d", date(2026, 1, 1), Operator.GREATER), {"f/d": date(2026, 1, 2)}, True),
+        (when("d", date(2026, 1, 1), Operator.GREATER), {}, None),
+        (when("b", True), {"f/b": True}, True),
+        (when("t", True, Operator.EXISTS), {"f/t": "words"}, True),
+        (when("t", True, Operator.EXISTS), {}, None),
+        (when("c", True, Operator.EXISTS), {"f/c": "x"}, True),
+        (when("c", False, Operator.EXISTS), {"f/c": "x"}, False),
+        (when("#nothing", "x"), {}, False),
+    ],
+)
+def test_conditions_are_true_false_or_depend_on_what_is_missing(condition, answers, expected):
+    assert shown(conditional(condition), answers) is expected
+
+
+def test_any_of_several_conditions_is_enough_when_the_form_says_so():
+    both = (when("c", "x"), when("b", True))
+    assert shown(conditional(*both), {"f/c": "x", "f/b": False}) is False
+    assert shown(conditional(*both, any_of=True), {"f/c": "x", "f/b": False}) is True
+    assert shown(conditional(*both, any_of=True), {"f/c": "y"}) is None
+    assert shown(conditional(*both), {"f/c": "x"}) is None
+
+
+def test_a_question_behind_a_hidden_question_is_hidden():
+    form = Questionnaire(
+        "f", "1",
+        (coded("a", 0, 1), coded("b", 0, 1, enable_when=(when("a", 1),)), Item("shown", ItemType.TEXT, enable_when=(when("b", 1),))),
+    )  # fmt: skip
+    pack = small_pack(
+        inputs={},
+        tables=(),
+        sections=(),
+        instruments=(small_pack().instruments[0].__class__("f"),),
+        clocks=(),
+        follow_up=(),
+    )
+    policy = compile_policy(pack, {"f": form})
+    assert shown(policy, {"f/a": 0, "f/b": 1}) is False
+    assert shown(policy, {"f/b": 1}) is None
+
+
+def test_inputs_of_an_instrument_that_is_not_asked_read_skipped():
+    policy = small_policy()
+    reading = Reading(policy, answer_set({**FACTS, "door/agrees": "no"}), None, TODAY, Mode.DECIDED)
+    assert reading.domain("worst") == reading.domain("spill") == {SKIPPED}
+    assert reading.domain("nothing") == frozenset()
+
+
+def test_several_codes_and_free_values_have_representatives():
+    reading = Reading(small_policy(), answer_set({}), None, TODAY, Mode.POSSIBLE)
+    assert ("food", "rest") in reading.domain("wishes") and ("none",) in reading.domain("wishes")
+    assert {15, 16, 17, 18} <= reading.domain("age")
+    assert date(2010, 1, 2) in reading.domain("event")
+    assert reading.values("door/told") == {True, False}
+    assert reading.rows("door/seized") is None
+
+
+METHODS = {Method.SUM: sum, Method.MAX: max, Method.COUNT: lambda points: sum(p > 0 for p in points)}
+
+
+@given(
+    method=st.sampled_from(list(Method)),
+    told=st.lists(st.one_of(st.none(), st.sampled_from([0, 2, 3])), min_size=3, max_size=3),
+    gate=st.one_of(st.none(), st.sampled_from([0, 1])),
+)
+def test_reachable_scores_are_those_of_every_completion(method, told, gate):
+    items = (
+        coded("g", 0, 1, points=True),
+        *(coded(f"i{n}", 0, 2, 3, points=True, enable_when=(when("g", 1),) if n else ()) for n in range(3)),
+    )
+    form = Questionnaire("f", "1", items, (Scale("s", method, ("i0", "i1", "i2"), (Band("any", 0, 9),), 9),))
+    answers = {f"i{n}": Answer(value=v) for n, v in enumerate(told) if v is not None}
+    if gate is not None:
+        answers["g"] = Answer(value=gate)
+    expected = set()
+    for g, *values in product([0, 1] if gate is None else [gate], *([0, 2, 3] if v is None else [v] for v in told)):
+        expected.add(METHODS[method]([values[0], *(values[1:] if g else (0, 0))]))
+    policy = compile_policy(
+        small_pack(
+            inputs={},
+            tables=(),
+            sections=(),
+            instruments=(small_pack().instruments[0].__class__("f"),),
+            clocks=(),
+            follow_up=(),
+        ),
+        {"f": form},
+    )
+    keyed = answer_set({f"f/{k}": a.value for k, a in answers.items()})
+    reading = Reading(policy, keyed, None, TODAY, Mode.POSSIBLE)
+    assert reading.reachable("f/s") == expected == reading.reachable("f/s")
+    score = score_answers(form, answers)
+    if score.complete and gate is not None:
+        assert {score.scores["s"]} == expected
+
+
+def test_the_memory_of_scores_is_bounded():
+    policy = small_policy()
+    policy.remembered.update({n: frozenset() for n in range(REMEMBERED_SCORES)})
+    evaluate(policy, answer_set({**FACTS, **CALM}), birth_date=None, today=TODAY)
+    assert len(policy.remembered) < 100
+
+
+def test_an_instrument_is_scored_by_itself():
+    form = cups_form()
+    result = score_answers(form, {"ever-a": Answer(value=0), "ever-b": Answer(value=3), "often-b": Answer(value=2)})
+    assert (result.scores, result.bands) == ({"a": 0}, {"a": "low"})
+    assert result.missing == ("miss-b", "spill") and not result.complete
+    assert result.skipped == ("often-a", "miss-a")
+    whole = score_answers(door_form(), {})
+    assert whole.scores == {} and not whole.complete
