@@ -120,7 +120,18 @@ if TYPE_CHECKING:
     from intake_app.ui.look.fields import Entry, Field, PasswordField, SearchField, TextField, WordsField
     from intake_app.ui.look.focus import FocusRing
     from intake_app.ui.look.icons import icon, pixmap
-    from intake_app.ui.look.labels import Heading, Icon, IconLine, Label, Line, Mark, Titled, paint_mark, repolish, stacked
+    from intake_app.ui.look.labels import (
+        Heading,
+        Icon,
+        IconLine,
+        Label,
+        Line,
+        Mark,
+        Titled,
+        paint_mark,
+        repolish,
+        stacked,
+    )
     from intake_app.ui.look.levels import LEVELS, LevelCard, LevelPill, LevelSign, OpenLevels, StepSign, paint_level
     from intake_app.ui.look.outlines import Outline, OutlineBox, OutlineEntry, OutlineModel
     from intake_app.ui.look.pages import FooterBar, HeaderBar, Page, Scroll

@@ -170,7 +170,9 @@ class SavedMark(Restyled, QWidget):
         side = look().icon_size()
         right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         rect = self.rect()
-        icon_rect = rect.adjusted(rect.width() - side, 0, 0, 0) if right else rect.adjusted(0, 0, side - rect.width(), 0)
+        icon_rect = (
+            rect.adjusted(rect.width() - side, 0, 0, 0) if right else rect.adjusted(0, 0, side - rect.width(), 0)
+        )
         paint_icon(painter, icon_rect, icon, role)
         words = rect.adjusted(0, 0, -side - 6, 0) if right else rect.adjusted(side + 6, 0, 0, 0)
         align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft

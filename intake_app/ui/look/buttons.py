@@ -219,7 +219,13 @@ class FilterChip(_Painted):
     """A filter that is on or off, with a count; `menu=True` shows the sign of a menu (set it with `setMenu`)."""
 
     def __init__(
-        self, text: str, count: int | None = None, *, menu: bool = False, tick: bool = True, parent: QWidget | None = None
+        self,
+        text: str,
+        count: int | None = None,
+        *,
+        menu: bool = False,
+        tick: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
         self._name, self._tick = text, tick

@@ -1,11 +1,13 @@
 """Cards and the rows that stand in them."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from intake_app.ui.look.buttons import Button
-from intake_app.ui.look.labels import Icon, Label, Line, Titled
+from intake_app.ui.look.labels import Icon, IconLine, Label, Line, Titled
 from intake_app.ui.look.painting import paint_box
 from intake_app.ui.look.theme import Restyled, inner, look
 
@@ -130,7 +132,9 @@ class WorkRow(QWidget):
         self.name = _Name(name)
         row.addWidget(self.name)
         row.addWidget(Label(what, "body", "text.secondary", wrap=True, parent=self), 1)
-        self.when = Label(when, "strong" if late else "body", "alert.caution" if late else "text.secondary", parent=self)
+        self.when = Label(
+            when, "strong" if late else "body", "alert.caution" if late else "text.secondary", parent=self
+        )
         row.addWidget(self.when)
         self.button = Button(verb, name=f"{verb}: {name}, {what}", parent=self)
         self.button.setMinimumWidth(104)
@@ -150,7 +154,7 @@ class _Name(Label):
         return QSize(wide, self.heightForWidth(wide))
 
 
-class LinkRow(Restyled, QFrame):
+class LinkRow(QFrame):
     """A row that opens something: icon, text, aside. The whole row is a button."""
 
     pressed = Signal()
@@ -160,7 +164,9 @@ class LinkRow(Restyled, QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        self.button = Button(text, "quiet", icon=icon, ink="text.primary", name=", ".join(x for x in (text, aside) if x))
+        self.button = Button(
+            text, "quiet", icon=icon, ink="text.primary", name=", ".join(x for x in (text, aside) if x)
+        )
         self.button.clicked.connect(self.pressed)
         row.addWidget(self.button)
         row.addStretch(1)
@@ -238,3 +244,104 @@ class CurrentBar(QFrame):
         right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         painter.fillRect(self.width() - wide if right else 0, 0, wide, self.height(), look().colour("accent.base"))
         painter.end()
+
+
+class PersonCard(Card):
+    """Who comes next: a line in petrol ("Next · 14:00, in 12 minutes"), the name and reference, facts with icons, and
+    one button (`button`, primary)."""
+
+    def __init__(
+        self,
+        kicker: str,
+        name: str,
+        reference: str,
+        facts: Sequence[tuple[str, str]],
+        verb: str,
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(tone="next", parent=parent)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(Label(kicker, "caption", "accent.base", weight=600))
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(Label(name, "question"))
+        top.addWidget(Label(f"· {reference}", "question", "text.secondary", weight=400))
+        top.addStretch(1)
+        words.addLayout(top)
+        words.addWidget(FactLine(facts))
+        row.addLayout(words, 1)
+        self.button = Button(verb, "primary", icon_right="arrow-right", large=True, name=f"{verb}: {name}")
+        row.addWidget(self.button)
+        self.column.addLayout(row)
+
+
+class FactLine(Restyled, QWidget):
+    """Small facts with icons in one line that wraps: `(icon, text)` pairs."""
+
+    def __init__(self, facts: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = [
+            IconLine(icon, text, ink="text.secondary", icon_ink="text.secondary", parent=self) for icon, text in facts
+        ]
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._lay_out(width, place=False)
+
+    def sizeHint(self) -> QSize:
+        hints = [line.sizeHint() for line in self._lines]
+        wide = sum(hint.width() for hint in hints) + 16 * max(0, len(hints) - 1)
+        return QSize(wide, max((hint.height() for hint in hints), default=0))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(max((line.sizeHint().width() for line in self._lines), default=0), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._lay_out(self.width(), place=True)
+
+    def _lay_out(self, width: int, place: bool) -> int:
+        x = y = 0
+        high = 0
+        for line in self._lines:
+            hint = line.sizeHint()
+            if x and x + hint.width() > width:
+                x, y = 0, y + high + 4
+            if place:
+                rect = QRect(x, y, min(hint.width(), width), hint.height())
+                line.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), rect))
+            high = hint.height()
+            x += hint.width() + 16
+        return y + high
+
+
+class DateRow(QWidget):
+    """An appointment: the weekday small over the day large, then the title and a line."""
+
+    def __init__(self, weekday: str, day: str, title: str, line: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 4)
+        row.setSpacing(14)
+        date = QVBoxLayout()
+        date.setSpacing(0)
+        for text, kind, ink in ((weekday, "caption", "text.secondary"), (day, "name", "text.primary")):
+            label = Label(text, kind, ink)
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setMinimumWidth(58)
+            date.addWidget(label)
+        row.addLayout(date)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Label(title, "strong", wrap=True))
+        if line:
+            words.addWidget(Label(line, "caption", "text.secondary", wrap=True))
+        row.addLayout(words, 1)

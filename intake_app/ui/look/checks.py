@@ -262,8 +262,17 @@ class WorkerCard(_Tickable):
         paint_text(painter, self._place(left, y, room, body), name, font, ink, self._side() | VCENTRE)
         quiet = ink if on else "text.tertiary"
         role = elided(self._role, look().font("caption"), room)
-        paint_text(painter, self._place(left, y + body, room, small), role, look().font("caption"), quiet, self._side() | VCENTRE)
+        paint_text(
+            painter,
+            self._place(left, y + body, room, small),
+            role,
+            look().font("caption"),
+            quiet,
+            self._side() | VCENTRE,
+        )
         if on:
             tick = look().icon_size()
-            paint_icon(painter, self._place(self.width() - tick - 16, (self.height() - tick) // 2, tick, tick), "check", ink)
+            paint_icon(
+                painter, self._place(self.width() - tick - 16, (self.height() - tick) // 2, tick, tick), "check", ink
+            )
         painter.end()

@@ -193,7 +193,9 @@ class Combo(Restyled, QComboBox):
         self.style().drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option, painter, self)
         side = look().icon_size()
         right = self.width() - side - 10
-        rect = QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(right, (self.height() - side) // 2, side, side))
+        rect = QStyle.visualRect(
+            self.layoutDirection(), self.rect(), QRect(right, (self.height() - side) // 2, side, side)
+        )
         ink = "text.primary" if self.isEnabled() else "text.disabled"
         paint_icon(painter, rect, "chevron-down", ink)
         room = QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(13, 0, right - 19, self.height()))

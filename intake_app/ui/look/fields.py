@@ -5,7 +5,16 @@ What somebody typed is never thrown away because it is wrong.
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QStyle, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QStyle,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from intake_app.ui.look.labels import Icon, Label, repolish
 from intake_app.ui.look.painting import key_cap_size, paint_icon, paint_key_cap, paint_text
@@ -71,7 +80,9 @@ class Entry(Restyled, QLineEdit):
             paint_key_cap(painter, rect, self._key, "text.secondary", "line.control")
         if self._unit:
             wide = look().metrics("body").horizontalAdvance(self._unit) + 1
-            paint_text(painter, self._place(right - wide, 0, wide, height), self._unit, look().font("body"), "text.secondary")
+            paint_text(
+                painter, self._place(right - wide, 0, wide, height), self._unit, look().font("body"), "text.secondary"
+            )
         if self._good:
             paint_icon(painter, self._place(right - side, (height - side) // 2, side, side), "check", "alert.good")
         painter.end()

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QPushButton, QWidget
-
 from shiboken6 import isValid
 
 from intake_app.ui.look.painting import paint_box
@@ -112,7 +111,9 @@ class FocusRing(Restyled, QWidget):
         whole = QRectF(self.rect())
         gap_role = None if on_rail else "focus.gap"
         if gap_role:
-            paint_box(painter, whole.adjusted(wide - 1, wide - 1, 1 - wide, 1 - wide), None, gap_role, gap + 1, radius + gap)
+            paint_box(
+                painter, whole.adjusted(wide - 1, wide - 1, 1 - wide, 1 - wide), None, gap_role, gap + 1, radius + gap
+            )
         role = "rail.selected_text" if on_rail and not look().high_contrast else "focus.ring"
         paint_box(painter, whole, None, role, wide, radius + focus["radius_plus"])
         painter.end()

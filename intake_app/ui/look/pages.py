@@ -157,9 +157,7 @@ class Page(QWidget):
 
     narrow_changed = Signal(bool)
 
-    def __init__(
-        self, header: HeaderBar | None = None, *, scrolls: bool = True, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, header: HeaderBar | None = None, *, scrolls: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

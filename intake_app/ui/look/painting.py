@@ -49,9 +49,7 @@ def paint_box(
     painter.drawRoundedRect(drawn, radius, radius)
 
 
-def paint_text(
-    painter: QPainter, rect: QRect, text: str, font: QFont, role: str, flags: int = LEFT | VCENTRE
-) -> None:
+def paint_text(painter: QPainter, rect: QRect, text: str, font: QFont, role: str, flags: int = LEFT | VCENTRE) -> None:
     """Text in `rect`. Left and right mean the reading side when the painter's layout is mirrored by the caller."""
     painter.setFont(font)
     painter.setPen(look().colour(role))

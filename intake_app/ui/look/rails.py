@@ -74,7 +74,9 @@ class RailItem(Restyled, QToolButton):
         paint_icon(painter, icon, self._page.icon, role)
         if self._words:
             rect = QRect(0, icon.bottom() + 3, self.width(), self.height() - icon.bottom() - 8)
-            paint_text(painter, rect, self._page.text, look().font("caption", 600 if on else 400), role, HCENTRE | VCENTRE)
+            paint_text(
+                painter, rect, self._page.text, look().font("caption", 600 if on else 400), role, HCENTRE | VCENTRE
+            )
         if self._count:
             self._paint_count(painter, icon)
         painter.end()
@@ -84,9 +86,21 @@ class RailItem(Restyled, QToolButton):
         wide = max(18, look().metrics("caption", 600).horizontalAdvance(text) + 10)
         high = max(18, look().line("caption"))
         rect = QRect(min(icon.right() - 6, self.width() - wide), max(0, icon.top() - 4), wide, high)
-        fill = "rail.text" if look().high_contrast else "alert.caution_soft" if look().theme == "light" else "alert.caution"
+        fill = (
+            "rail.text"
+            if look().high_contrast
+            else "alert.caution_soft"
+            if look().theme == "light"
+            else "alert.caution"
+        )
         paint_box(painter, QRectF(rect), fill, None, 1, high / 2)
-        ink = "rail.selected_text" if look().high_contrast else "text.primary" if look().theme == "light" else "surface.window"
+        ink = (
+            "rail.selected_text"
+            if look().high_contrast
+            else "text.primary"
+            if look().theme == "light"
+            else "surface.window"
+        )
         paint_text(painter, rect, text, look().font("caption", 600), ink, HCENTRE | VCENTRE)
 
 
@@ -96,7 +110,9 @@ class Rail(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, pages: Sequence[RailPage], always: Sequence[RailPage] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self, pages: Sequence[RailPage], always: Sequence[RailPage] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("look", "rail")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)

@@ -1,0 +1,228 @@
+"""The outline of an interview: sections and forms with how much of each is done; as a column or as a drop-down list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
+
+from intake_app.ui.look.entries import Combo
+from intake_app.ui.look.painting import LEFT, RIGHT, VCENTRE, elided, paint_box, paint_icon, paint_text
+from intake_app.ui.look.theme import Restyled, look
+
+STATES = ("done", "current", "open", "group")
+ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class OutlineEntry:
+    """One line: code, text, how much is done in words ("3 of 6"), state (done, current, open, group) and depth 0 or 1.
+
+    A `group` has the entries of depth 1 after it as its children. `icon` replaces the sign, such as an alert's.
+    """
+
+    code: str
+    text: str
+    count: str = ""
+    state: str = "open"
+    depth: int = 0
+    icon: str = ""
+
+
+class OutlineModel(QStandardItemModel):
+    """The outline's entries, shared by the column and the drop-down list."""
+
+    def __init__(self, entries: Sequence[OutlineEntry] = (), parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._items: dict[str, QStandardItem] = {}
+        self._shape: tuple[tuple[str, int], ...] = ()
+        self.set_entries(entries)
+
+    def set_entries(self, entries: Sequence[OutlineEntry]) -> None:
+        """Shows these entries; lines that only changed their text, count or state keep their place."""
+        shape = tuple((entry.code, entry.depth) for entry in entries)
+        if shape != self._shape:
+            self.clear()
+            self._items, self._shape = {}, shape
+            group: QStandardItem | None = None
+            for entry in entries:
+                item = QStandardItem()
+                item.setEditable(False)
+                if entry.depth and group is not None:
+                    group.appendRow(item)
+                else:
+                    self.appendRow(item)
+                    group = item
+                self._items[entry.code] = item
+        for entry in entries:
+            item = self._items[entry.code]
+            if item.data(ENTRY_ROLE) != entry:
+                item.setText(", ".join(part for part in (entry.text, entry.count) if part))
+                item.setData(entry, ENTRY_ROLE)
+                item.setSelectable(entry.state != "group")
+
+    def entry(self, index: _Index) -> OutlineEntry | None:
+        found = index.data(ENTRY_ROLE)
+        return found if isinstance(found, OutlineEntry) else None
+
+    def entries(self) -> list[OutlineEntry]:
+        return [item.data(ENTRY_ROLE) for item in self._items.values()]
+
+    def current(self) -> OutlineEntry | None:
+        return next((entry for entry in self.entries() if entry.state == "current"), None)
+
+    def index_of(self, code: str) -> QModelIndex:
+        item = self._items.get(code)
+        return item.index() if item is not None else QModelIndex()
+
+
+class _EntryDelegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        entry = index.data(ENTRY_ROLE)
+        deep = isinstance(entry, OutlineEntry) and entry.depth > 0
+        return QSize(120, max(32 if deep else 36, look().line("body") + 10))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        entry = index.data(ENTRY_ROLE)
+        if not isinstance(entry, OutlineEntry):
+            return
+        view = self.parent()
+        wide = view.viewport().width() if isinstance(view, QTreeView) else 200
+        painted: QRect = option.rect  # type: ignore[attr-defined]
+        rect = QRect(0, painted.y(), wide, painted.height())
+        direction: Qt.LayoutDirection = option.direction  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        current = entry.state == "current"
+        painter.save()
+        if current:
+            paint_box(painter, QRectF(rect), "accent.soft", None, 1, look().tokens.radius("small"))
+        elif state & QStyle.StateFlag.State_MouseOver and entry.state != "group":
+            paint_box(painter, QRectF(rect), "surface.hover", None, 1, look().tokens.radius("small"))
+        if state & QStyle.StateFlag.State_HasFocus:
+            paint_box(painter, QRectF(rect), None, "focus.ring", 2, look().tokens.radius("small"))
+        left = 10 + (20 if entry.depth else 0)
+        side = look().px(18)
+        sign = QStyle.visualRect(direction, rect, QRect(left, rect.y() + (rect.height() - side) // 2, side, side))
+        self._paint_sign(painter, sign, entry)
+        self._paint_words(painter, rect, left + side + 8, entry, direction)
+        painter.restore()
+
+    def _paint_sign(self, painter: QPainter, rect: QRect, entry: OutlineEntry) -> None:
+        names = {
+            "done": ("check", "alert.good"),
+            "current": ("arrow-right", "accent.soft_text"),
+            "group": ("chevron-down", "text.secondary"),
+        }
+        if entry.icon:
+            paint_icon(painter, rect, entry.icon, "alert.danger")
+        elif entry.state in names:
+            paint_icon(painter, rect, *names[entry.state])
+        elif not entry.depth:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(look().colour("text.tertiary"), 1.4))
+            radius = rect.width() * 0.21
+            painter.drawEllipse(QRectF(rect).center(), radius, radius)
+
+    def _paint_words(
+        self, painter: QPainter, rect: QRect, left: int, entry: OutlineEntry, direction: Qt.LayoutDirection
+    ) -> None:
+        current = entry.state == "current"
+        strong = current or entry.state == "group"
+        ink = "accent.soft_text" if current else "text.primary" if strong else "text.secondary"
+        font = look().font("strong" if strong else "body")
+        small = look().font("caption", 600 if current else None)
+        metrics = look().metrics("caption", 600 if current else None)
+        count = metrics.horizontalAdvance(entry.count) + 2
+        end = rect.width() - 10
+        mirrored = direction == Qt.LayoutDirection.RightToLeft
+        room = QStyle.visualRect(direction, rect, QRect(left, rect.y(), end - count - 8 - left, rect.height()))
+        text = elided(entry.text, font, room.width())
+        paint_text(painter, room, text, font, ink, (RIGHT if mirrored else LEFT) | VCENTRE)
+        place = QStyle.visualRect(direction, rect, QRect(end - count, rect.y(), count, rect.height()))
+        paint_text(painter, place, entry.count, small, ink, (LEFT if mirrored else RIGHT) | VCENTRE)
+
+
+class Outline(Restyled, QTreeView):
+    """The outline as a column. `chosen(code)` follows a click or Enter on an entry that is no group."""
+
+    chosen = Signal(str)
+
+    def __init__(self, model: OutlineModel, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "outline")
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHeaderHidden(True)
+        self.setRootIsDecorated(False)
+        self.setIndentation(0)
+        self.setItemsExpandable(False)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.viewport().setAutoFillBackground(False)
+        self.setItemDelegate(_EntryDelegate(self))
+        self.setModel(model)
+        model.modelReset.connect(self.expandAll)
+        model.rowsInserted.connect(self.expandAll)
+        self.expandAll()
+        self.clicked.connect(lambda index: self._choose(index))
+
+    def show_current(self) -> None:
+        """Scrolls the current entry into view."""
+        model = self.model()
+        if isinstance(model, OutlineModel) and (entry := model.current()) is not None:
+            index = model.index_of(entry.code)
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def _choose(self, index: QModelIndex) -> None:
+        entry = index.data(ENTRY_ROLE)
+        if isinstance(entry, OutlineEntry) and entry.state != "group":
+            self.chosen.emit(entry.code)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._choose(self.currentIndex())
+        elif event.text() and event.text().isprintable():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: Any) -> None:
+        super().changeEvent(event)
+        if event.type() == event.Type.StyleChange:
+            self.scheduleDelayedItemsLayout()
+
+    def sizeHint(self) -> QSize:
+        return QSize(look().tokens.size("outline"), 240)
+
+
+class OutlineBox(Combo):
+    """The outline as a drop-down list, for narrow windows. `chosen(code)` when somebody picked an entry."""
+
+    chosen = Signal(str)
+
+    def __init__(self, model: OutlineModel, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self._outline = model
+        model.itemChanged.connect(self._fill)
+        model.rowsInserted.connect(self._fill)
+        model.modelReset.connect(self._fill)
+        self.activated.connect(lambda row: self.chosen.emit(str(self.itemData(row))))
+        self._fill()
+
+    def _fill(self, *_: object) -> None:
+        entries = [
+            entry for entry in self._outline.entries() if isinstance(entry, OutlineEntry) and entry.state != "group"
+        ]
+        wanted = [(entry.code, " · ".join(part for part in (entry.text, entry.count) if part)) for entry in entries]
+        if [(self.itemData(row), self.itemText(row)) for row in range(self.count())] != wanted:
+            self.clear()
+            for code, text in wanted:
+                self.addItem(text, code)
+        current = self._outline.current()
+        self.setCurrentIndex(self.findData(current.code) if current is not None else -1)

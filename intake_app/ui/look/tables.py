@@ -1,0 +1,270 @@
+"""Tables: rows of 44 px with hairlines, level pills, late signs, attempt dots, missing marks and group headings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from intake_app.ui.look.cells import CELL_ROLE, GROUP_ROLE, KEY_ROLE, Cell, CellDelegate, said
+from intake_app.ui.look.theme import Restyled, look
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: key, title, `width` in px at 100 % (0 shares what is left), `right` aligned figures, `sortable`."""
+
+    key: str
+    title: str
+    width: int = 0
+    right: bool = False
+    sortable: bool = True
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: its key and its cells by column key; or, with `group`, a heading over the rows that follow, and a `count`."""
+
+    key: str
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+    group: str = ""
+    count: str = ""
+
+
+class RowsModel(QAbstractTableModel):
+    """A model for some hundred ready rows. Large lists bring their own model with the same roles: `CELL_ROLE` a Cell,
+    `KEY_ROLE` the row's key, `GROUP_ROLE` a (heading, count) pair or None."""
+
+    def __init__(self, columns: Sequence[Column], rows: Sequence[Row] = (), parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._rows = tuple(rows)
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        self.beginResetModel()
+        self._rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role == KEY_ROLE:
+            return row.key
+        if role == GROUP_ROLE:
+            return (row.group, row.count) if row.group else None
+        cell = row.cells.get(self.columns[index.column()].key)
+        if role == CELL_ROLE:
+            return cell
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{row.group} {row.count}".strip() if row.group else said(cell)
+        if role == Qt.ItemDataRole.ToolTipRole and cell is not None:
+            return cell.tip or None
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and section < len(self.columns):
+            return header_data(self.columns[section], role)
+        return None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        if index.isValid() and self._rows[index.row()].group:
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+def header_data(column: Column, role: int) -> Any:
+    """What a model answers for a column's header: its title and its alignment."""
+    if role == Qt.ItemDataRole.DisplayRole:
+        return column.title
+    if role == Qt.ItemDataRole.TextAlignmentRole:
+        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+        return int((side | Qt.AlignmentFlag.AlignVCenter).value)
+    return None
+
+
+class Table(Restyled, QTableView):
+    """A list of cases or tasks. `opened(key)` follows Enter or a double click, `chosen(key)` the selection,
+    `sorted_by(column key, descending)` a click on a heading; the model or the page sorts.
+
+    `columns` describe the widths; columns of width 0 share what is left.
+    """
+
+    opened = Signal(object)
+    chosen = Signal(object)
+    sorted_by = Signal(str, bool)
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        model: QAbstractItemModel | None = None,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._sorted: tuple[str, bool] | None = None
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setItemDelegate(CellDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        header.sectionClicked.connect(self._head_clicked)
+        self.doubleClicked.connect(lambda index: self._open(index))
+        if model is not None:
+            self.setModel(model)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return self._columns
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        if model is None:
+            return
+        model.modelReset.connect(self._lay_out)
+        self._lay_out()
+        selection = self.selectionModel()
+        selection.currentRowChanged.connect(
+            lambda now, _: self.chosen.emit(now.data(KEY_ROLE)) if now.isValid() else None
+        )
+
+    def _lay_out(self) -> None:
+        header, model = self.horizontalHeader(), self.model()
+        if model is None or header.count() < len(self._columns):
+            return
+        for number, column in enumerate(self._columns):
+            if column.width:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
+                header.resizeSection(number, look().px(column.width))
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(24)
+        rows.setDefaultSectionSize(look().control("table_row"))
+        header.setFixedHeight(look().control("target_min", "caption"))
+        self.clearSpans()
+        if isinstance(model, RowsModel):
+            for row in range(model.rowCount()):
+                if model.index(row, 0).data(GROUP_ROLE):
+                    self.setSpan(row, 0, 1, len(self._columns))
+
+    def changeEvent(self, event: Any) -> None:
+        super().changeEvent(event)
+        if event.type() == event.Type.StyleChange and hasattr(self, "_columns"):
+            self._lay_out()
+
+    # Keys and sorting
+
+    def current_key(self) -> Any:
+        """The key of the selected row, or None."""
+        index = self.currentIndex()
+        return index.data(KEY_ROLE) if index.isValid() else None
+
+    def select_key(self, key: object) -> bool:
+        """Selects the row with this key and scrolls to it; False when there is none."""
+        model = self.model()
+        for row in range(model.rowCount() if model is not None else 0):
+            index = model.index(row, 0)
+            if index.data(KEY_ROLE) == key and index.flags() & Qt.ItemFlag.ItemIsSelectable:
+                self.setCurrentIndex(index)
+                return True
+        return False
+
+    def select_first(self) -> bool:
+        """Selects the first row that is no heading; False when there is none."""
+        model = self.model()
+        for row in range(model.rowCount() if model is not None else 0):
+            if model.index(row, 0).flags() & Qt.ItemFlag.ItemIsSelectable:
+                self.setCurrentIndex(model.index(row, 0))
+                return True
+        return False
+
+    def set_sorted(self, key: str, descending: bool) -> None:
+        """Shows the arrow in a heading."""
+        self._sorted = (key, descending)
+        number = next((at for at, column in enumerate(self._columns) if column.key == key), -1)
+        header = self.horizontalHeader()
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicatorShown(number >= 0)
+        if number >= 0:
+            header.setSortIndicator(number, order)
+
+    def _head_clicked(self, number: int) -> None:
+        column = self._columns[number]
+        if column.sortable:
+            descending = not self._sorted[1] if self._sorted and self._sorted[0] == column.key else False
+            self.set_sorted(column.key, descending)
+            self.sorted_by.emit(column.key, descending)
+
+    def _open(self, index: QModelIndex) -> None:
+        if index.isValid() and not index.data(GROUP_ROLE):
+            self.opened.emit(index.data(KEY_ROLE))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers():
+            if not self._walk(1 if event.key() == Qt.Key.Key_Down else -1):
+                event.ignore()
+        elif event.text() and event.text().isprintable():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _walk(self, step: int) -> bool:
+        model = self.model()
+        row = self.currentIndex().row() + step if self.currentIndex().isValid() else 0
+        while model is not None and 0 <= row < model.rowCount():
+            if model.index(row, 0).flags() & Qt.ItemFlag.ItemIsSelectable:
+                self.setCurrentIndex(model.index(row, 0))
+                return True
+            row += step
+        return False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        delegate = self.itemDelegate()
+        if isinstance(delegate, CellDelegate):
+            index = self.indexAt(event.position().toPoint())
+            delegate.hovered_row = index.row() if index.isValid() else -1
+            self.viewport().update()
+
+    def leaveEvent(self, event: Any) -> None:
+        super().leaveEvent(event)
+        delegate = self.itemDelegate()
+        if isinstance(delegate, CellDelegate):
+            delegate.hovered_row = -1
+            self.viewport().update()
