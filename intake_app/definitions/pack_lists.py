@@ -1,0 +1,221 @@
+"""Reads the lists beside a pack's tables: reference amounts, figures of the law, follow-up rules and clocks."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from itertools import combinations
+from typing import Final
+
+from intake_app.definitions.fields import CODE, NAME, WHOLE, iso_day
+from intake_app.definitions.inputs import InputDomain
+from intake_app.definitions.problems import Sheet, did_you_mean
+from intake_app.definitions.reading import CsvRow
+from intake_app.definitions.tables import NOTHING, read_applies, read_cites, read_yes_no
+from intake_app.domain.policy import ClockRule, Fact, FollowUpRule
+from intake_app.domain.quantities import MICROGRAMS, ReferenceAmount, micrograms
+
+REFERENCE_COLUMNS: Final = ("substance", "daily", "unit", "valid_from", "valid_to", "cites", "verified")
+FACT_COLUMNS: Final = ("fact", "value", "unit", "valid_from", "valid_to", "cites", "verified")
+FOLLOW_UP_COLUMNS: Final = (
+    "rule", "kind", "anchor", "days", "every", "times", "channel", "needs_consent", "applies", "cites", "verified",
+)  # fmt: skip
+CLOCK_COLUMNS: Final = ("clock", "start", "end", "hours", "months", "applies", "cites", "verified")
+NOTE: Final = ("note",)
+ANCHORS: Final = ("decision", "appointment", "suspension-end", "completion")
+_LARGEST_AMOUNT: Final = Decimal(1_000_000)
+
+
+@dataclass(frozen=True)
+class ListReader:
+    """Reads the rows of one list. `domains` are the named inputs that `applies` may test."""
+
+    sheet: Sheet
+    sources: Mapping[str, object]
+    domains: Mapping[str, InputDomain]
+
+    def references(self, rows: Sequence[CsvRow]) -> tuple[ReferenceAmount, ...]:
+        found: list[tuple[int, str, date | None, date | None]] = []
+        amounts = []
+        for row in rows:
+            substance, unit = self._code(row, "substance"), row.cells["unit"]
+            amount = self._amount(row)
+            if unit not in MICROGRAMS:
+                self.sheet.error(
+                    row.line, "unknown-unit", f"'{unit}' is no unit of mass.", did_you_mean(unit, MICROGRAMS)
+                )
+            first, last, cites, verified = self._common(row, f"The reference of '{substance}'")
+            found.append((row.line, substance, first, last))
+            if amount is not None and unit in MICROGRAMS:
+                mass = micrograms(amount, unit) or 0
+                amounts.append(ReferenceAmount(substance, mass, first, last, cites, verified))
+        self._no_double_validity(found)
+        return tuple(amounts)
+
+    def facts(self, rows: Sequence[CsvRow]) -> tuple[Fact, ...]:
+        facts = []
+        found = []
+        for row in rows:
+            fact_id = self._name(row, "fact")
+            value = row.cells["value"]
+            if not value:
+                self.sheet.error(
+                    row.line, "value-empty", f"'{fact_id}' has no value.", "Write the figure, or remove the row."
+                )
+            first, last, cites, verified = self._common(row, f"The figure '{fact_id}'")
+            found.append((row.line, fact_id, first, last))
+            facts.append(Fact(fact_id, value, row.cells["unit"], first, last, cites, verified))
+        self._no_double_validity(found)
+        return tuple(facts)
+
+    def follow_up(self, rows: Sequence[CsvRow]) -> tuple[FollowUpRule, ...]:
+        rules: dict[str, FollowUpRule] = {}
+        for row in rows:
+            rule_id = self._name(row, "rule")
+            if rule_id in rules:
+                self.sheet.error(row.line, "duplicate-rule", f"The rule '{rule_id}' stands here twice.", "Rename one.")
+            anchor = row.cells["anchor"]
+            if anchor not in ANCHORS:
+                self.sheet.error(
+                    row.line, "unknown-anchor", f"'{anchor}' is nothing to count from.", did_you_mean(anchor, ANCHORS)
+                )
+            every, times = self._whole(row, "every") or 0, self._whole(row, "times")
+            if every < 0 or (times is not None and times < 1):
+                self.sheet.error(
+                    row.line, "bad-number", "'every' must be 0 or more, 'times' 1 or more.", "Mend the number."
+                )
+            cites, verified = self._authority(row, f"The rule '{rule_id}'")
+            rules[rule_id] = FollowUpRule(
+                rule_id, self._code(row, "kind"), anchor, self._whole(row, "days", required=True) or 0, every,
+                1 if times is None else times, "" if row.cells["channel"] in NOTHING else row.cells["channel"],
+                read_yes_no(row.cells["needs_consent"], "needs_consent", self.sheet, row.line),
+                read_applies(row.cells["applies"], self.domains, self.sheet, row.line), cites, verified,
+            )  # fmt: skip
+        return tuple(rules.values())
+
+    def clocks(self, rows: Sequence[CsvRow], moments: Mapping[str, object]) -> tuple[ClockRule, ...]:
+        rules: dict[str, ClockRule] = {}
+        known = (*moments, "decision")
+        for row in rows:
+            clock_id = self._name(row, "clock")
+            if clock_id in rules:
+                self.sheet.error(
+                    row.line, "duplicate-rule", f"The clock '{clock_id}' stands here twice.", "Rename one."
+                )
+            end = "" if row.cells["end"] in NOTHING else row.cells["end"]
+            for column, name in (("start", row.cells["start"]), ("end", end)):
+                if name not in known and (name or column == "start"):
+                    self.sheet.error(
+                        row.line,
+                        "unknown-moment",
+                        f"'{name}' under '{column}' is no moment of the pack.",
+                        did_you_mean(name, known),
+                    )
+            hours, months = self._whole(row, "hours"), self._whole(row, "months")
+            if hours is not None and months is not None:
+                self.sheet.error(
+                    row.line, "bad-number", "A clock counts hours or months, not both.", "Empty one of them."
+                )
+            cites, verified = self._authority(row, f"The clock '{clock_id}'")
+            applies = read_applies(row.cells["applies"], self.domains, self.sheet, row.line)
+            rules[clock_id] = ClockRule(clock_id, row.cells["start"], end, hours, months, applies, cites, verified)
+        return tuple(rules.values())
+
+    def _amount(self, row: CsvRow) -> Decimal | None:
+        text = row.cells["daily"]
+        try:
+            amount = Decimal(text)
+        except InvalidOperation:
+            self.sheet.error(
+                row.line, "bad-number", f"'{text}' under 'daily' is not a number.", "Write it with a point: 0.1."
+            )
+            return None
+        if not amount.is_finite() or not 0 < amount <= _LARGEST_AMOUNT:
+            self.sheet.error(row.line, "bad-number", f"'{text}' under 'daily' is no amount.", "Write a number above 0.")
+            return None
+        return amount
+
+    def _common(self, row: CsvRow, subject: str) -> tuple[date | None, date | None, tuple[str, ...], bool]:
+        first, last = self._day(row, "valid_from"), self._day(row, "valid_to")
+        if first is not None and last is not None and first > last:
+            self.sheet.error(
+                row.line, "dates-reversed", f"{subject} ends before it begins.", "Swap valid_from and valid_to."
+            )
+        return first, last, *self._authority(row, subject)
+
+    def _authority(self, row: CsvRow, subject: str) -> tuple[tuple[str, ...], bool]:
+        verified = read_yes_no(row.cells["verified"], "verified", self.sheet, row.line)
+        if not verified:
+            self.sheet.information(
+                row.line,
+                "unverified",
+                f"{subject} is not verified yet.",
+                "Read it in its source, then write yes under 'verified'.",
+            )
+        return read_cites(row.cells["cites"], self.sources, self.sheet, row.line), verified
+
+    def _day(self, row: CsvRow, column: str) -> date | None:
+        text = row.cells[column]
+        if text in NOTHING:
+            return None
+        day = iso_day(text)
+        if day is None:
+            self.sheet.error(
+                row.line, "not-a-date", f"'{text}' under '{column}' is not a date.", "Write it as 2026-03-02."
+            )
+        return day
+
+    def _whole(self, row: CsvRow, column: str, required: bool = False) -> int | None:
+        text = row.cells[column]
+        if text in NOTHING and not required:
+            return None
+        if not WHOLE.fullmatch(text):
+            self.sheet.error(
+                row.line, "bad-number", f"'{text}' under '{column}' is not a whole number.", "Write digits only."
+            )
+            return None
+        return int(text)
+
+    def _name(self, row: CsvRow, column: str) -> str:
+        text = row.cells[column]
+        if not NAME.fullmatch(text):
+            self.sheet.error(
+                row.line,
+                "bad-name",
+                f"'{text}' under '{column}' cannot be a name.",
+                "Use letters, digits, '-' and '_' only.",
+            )
+        return text
+
+    def _code(self, row: CsvRow, column: str) -> str:
+        text = row.cells[column]
+        if not CODE.fullmatch(text):
+            self.sheet.error(
+                row.line,
+                "bad-code",
+                f"'{text}' under '{column}' cannot be a code.",
+                "Use lower-case letters, digits and '-'.",
+            )
+        return text
+
+    def _no_double_validity(self, found: Sequence[tuple[int, str, date | None, date | None]]) -> None:
+        for one, other in _same_name(found):
+            if (one[3] is None or other[2] is None or other[2] <= one[3]) and (
+                one[2] is None or other[3] is None or one[2] <= other[3]
+            ):
+                self.sheet.error(
+                    other[0],
+                    "validity-overlap",
+                    f"'{other[1]}' is valid twice at once (see line {one[0]}).",
+                    "End one on the day before the other begins.",
+                )
+
+
+def _same_name(
+    found: Sequence[tuple[int, str, date | None, date | None]],
+) -> Iterator[tuple[tuple[int, str, date | None, date | None], tuple[int, str, date | None, date | None]]]:
+    by_name: dict[str, list[tuple[int, str, date | None, date | None]]] = {}
+    for entry in found:
+        by_name.setdefault(entry[1], []).append(entry)
+    for entries in by_name.values():
+        yield from combinations(entries, 2)

@@ -1,0 +1,351 @@
+"""Reads `forms/packs/<id>/` into a PolicyPack: `pack.yaml`, the decision tables, the lists beside them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from intake_app.definitions.canonical import content_hash
+from intake_app.definitions.fields import NAME, Fields
+from intake_app.definitions.inputs import ANYTHING, InputDomain, ValueKind, input_domain
+from intake_app.definitions.instruments import ALERT_LEVELS, InstrumentSource, languages_beside, read_citation
+from intake_app.definitions.pack_lists import (
+    CLOCK_COLUMNS,
+    FACT_COLUMNS,
+    FOLLOW_UP_COLUMNS,
+    NOTE,
+    REFERENCE_COLUMNS,
+    ListReader,
+)
+from intake_app.definitions.problems import Problem, Sheet, did_you_mean
+from intake_app.definitions.reading import CsvRow, MapNode, TextNode, read_csv, read_yaml
+from intake_app.definitions.tables import LAST_COLUMNS, TableReader, read_applies, table_columns
+from intake_app.domain.errors import UserError
+from intake_app.domain.policy import (
+    ClockRule,
+    DecisionTable,
+    Fact,
+    FollowUpRule,
+    HitPolicy,
+    InputKind,
+    InstrumentUse,
+    PolicyInput,
+    PolicyPack,
+    Section,
+)
+from intake_app.domain.quantities import ReferenceAmount
+from intake_app.domain.questionnaire import Citation, Questionnaire
+from intake_app.domain.unary import UnaryTest
+
+PROPERTIES: Final = (
+    "typology", "consent_model", "baseline_effect", "refusal_effect", "max_consequence", "repeat_rule", "record_effect",
+)  # fmt: skip
+_KEYS: Final = (
+    "id", "version", "status", "stage", "decision_maker", "valid_from", "valid_to", *PROPERTIES, "retention_months",
+    "verified_by", "tiers", "event_date", "inputs", "moments", "instruments", "sections", "tables", "sources",
+)  # fmt: skip
+STATUSES: Final = ("in_force", "draft", "proposed", "repealed", "example")
+PACK_FILE: Final = "pack.yaml"
+
+FindInstrument = Callable[[str], InstrumentSource]
+
+
+@dataclass(frozen=True)
+class PackSource:
+    """A pack, its folder, its instruments, and the lines of what its later checks speak of."""
+
+    pack: PolicyPack
+    folder: Path
+    instruments: Mapping[str, InstrumentSource]
+    lines: Mapping[tuple[str, str], int]
+
+    @property
+    def forms(self) -> Mapping[str, Questionnaire]:
+        return {name: source.form for name, source in self.instruments.items()}
+
+
+@dataclass
+class _Lists:
+    references: tuple[ReferenceAmount, ...] = ()
+    follow_up: tuple[FollowUpRule, ...] = ()
+    clocks: tuple[ClockRule, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass
+class PackReader:
+    """Reads one pack folder. `find` gives the instruments; its `UserError` becomes a problem of the line that asked."""
+
+    folder: Path
+    find: FindInstrument
+    problems: list[Problem]
+    instruments: dict[str, InstrumentSource] = field(default_factory=dict)
+    rows: dict[str, list[CsvRow]] = field(default_factory=dict)
+    domains: dict[str, InputDomain] = field(default_factory=dict)
+    lines: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.sheet = Sheet(self.folder / PACK_FILE, self.problems)
+
+    def read(self) -> PackSource | None:
+        """The pack, however incomplete, or None when `pack.yaml` could not be read at all."""
+        root = read_yaml(self.folder / PACK_FILE, self.sheet)
+        if root is None:
+            return None
+        fields = Fields(root, self.sheet, _KEYS)
+        pack_id = fields.name("id")
+        if pack_id and pack_id != self.folder.name:
+            self.sheet.error(
+                fields.at("id"),
+                "id-and-file",
+                f"The id '{pack_id}' is not the name of the folder.",
+                f"Rename the folder to {pack_id}, or the id to {self.folder.name}.",
+            )
+        sources = self._sources(fields)
+        tiers = self._tiers(fields)
+        conditional = self._find_instruments(fields)
+        inputs = self._inputs(fields, conditional)
+        moments = self._moments(fields)
+        tables = self._tables(fields, pack_id, tiers, sources, inputs)
+        lists = self._lists(sources, moments)
+        uses = self._uses(fields)
+        valid_from, valid_to = fields.day("valid_from"), fields.day("valid_to")
+        if valid_from is not None and valid_to is not None and valid_from > valid_to:
+            self.sheet.error(
+                fields.at("valid_to"), "dates-reversed", "The pack ends before it begins.", "Swap the dates."
+            )
+        retention = fields.whole("retention_months")
+        if retention is None:
+            self.sheet.warning(
+                fields.at("retention_months"),
+                "retention-unset",
+                "Nothing says how long cases are kept.",
+                "Set retention_months to what binds this site.",
+            )
+        pack = PolicyPack(
+            id=pack_id, version=fields.text("version", required=True),
+            status=fields.one_of("status", STATUSES, "draft"), stage=fields.text("stage"),
+            decision_maker=fields.text("decision_maker"), valid_from=valid_from, valid_to=valid_to, inputs=inputs,
+            instruments=uses, sections=self._sections(fields), tables=tables, references=lists.references,
+            follow_up=lists.follow_up, clocks=lists.clocks, facts=lists.facts, citations=sources, tiers=tiers,
+            event_date_key=fields.text("event_date", required=True), moments=moments,
+            properties={name: fields.text(name) for name in PROPERTIES if fields.has(name)},
+            retention_months=retention, verified_by=fields.optional_text("verified_by"),
+            content_hash=content_hash(root, self.rows), languages=languages_beside(self.folder / PACK_FILE),
+        )  # fmt: skip
+        return PackSource(pack, self.folder, self.instruments, self.lines)
+
+    def _sources(self, fields: Fields) -> dict[str, Citation]:
+        found: dict[str, Citation] = {}
+        for node in fields.maps("sources"):
+            citation = read_citation(node, self.sheet)
+            if citation.id in found:
+                self.sheet.error(
+                    node.line, "duplicate-id", f"The source '{citation.id}' stands here twice.", "Rename one."
+                )
+            found[citation.id] = citation
+        return found
+
+    def _tiers(self, fields: Fields) -> tuple[str, ...]:
+        tiers = tuple(node.text for node in fields.texts("tiers", required=True))
+        if tiers and "none" not in tiers:
+            self.sheet.error(
+                fields.at("tiers"), "tier-none", "The tier 'none' is missing.", "Put it first in the list."
+            )
+        if len(set(tiers)) != len(tiers):
+            self.sheet.error(
+                fields.at("tiers"), "duplicate-code", "A tier stands in the list twice.", "Keep one of them."
+            )
+        return tiers
+
+    def _find_instruments(self, fields: Fields) -> frozenset[str]:
+        conditional = set()
+        for node in fields.maps("instruments", required=True):
+            entry = Fields(node, self.sheet, ("id", "when"))
+            name = entry.name("id")
+            if entry.has("when"):
+                conditional.add(name)
+            if not name:
+                continue
+            self.lines["instrument", name] = node.line
+            try:
+                self.instruments[name] = self.find(name)
+            except UserError as error:
+                self.sheet.error(node.line, error.code, f"The form '{name}' cannot be used: {error}")
+        return frozenset(conditional)
+
+    def _inputs(self, fields: Fields, conditional: frozenset[str]) -> dict[str, PolicyInput]:
+        forms = {name: source.form for name, source in self.instruments.items()}
+        node = fields.mapping("inputs")
+        inputs: dict[str, PolicyInput] = {}
+        for name, entry in node.entries.items():
+            line = node.lines[name]
+            if not NAME.fullmatch(name) or name in ("rule", *LAST_COLUMNS):
+                self.sheet.error(line, "bad-name", f"'{name}' cannot be the name of an input.", "Choose another word.")
+            if not isinstance(entry, MapNode):
+                self.sheet.error(
+                    line, "wrong-kind", f"'{name}' must say where it comes from.", "Write {answer: form/item}."
+                )
+                continue
+            source = _read_input(name, Fields(entry, self.sheet, ("answer", "age", "on", "band", "quantity", "days")))
+            if source is None:
+                continue
+            inputs[name] = source
+            self.lines["input", name] = line
+            self.domains[name] = input_domain(source, forms, conditional) or ANYTHING
+        return inputs
+
+    def _moments(self, fields: Fields) -> dict[str, tuple[str, ...]]:
+        node = fields.mapping("moments")
+        moments: dict[str, tuple[str, ...]] = {}
+        entry = Fields(node, self.sheet, node.entries)
+        for name in node.entries:
+            moments[name] = tuple(text.text for text in entry.texts(name))
+            self.lines["moment", name] = node.lines[name]
+        return moments
+
+    def _tables(
+        self,
+        fields: Fields,
+        pack_id: str,
+        tiers: tuple[str, ...],
+        sources: Mapping[str, Citation],
+        inputs: dict[str, PolicyInput],
+    ) -> tuple[DecisionTable, ...]:
+        tables: dict[str, DecisionTable] = {}
+        for node in fields.maps("tables", required=True):
+            entry = Fields(node, self.sheet, ("id", "hit_policy", "inputs", "outputs"))
+            table_id = entry.name("id")
+            hit_policy = entry.choice("hit_policy", HitPolicy, HitPolicy.FIRST)
+            names = self._table_inputs(entry)
+            outputs = tuple(text.text for text in entry.texts("outputs", required=True))
+            if table_id in tables:
+                self.sheet.error(node.line, "duplicate-id", f"The table '{table_id}' stands here twice.", "Rename one.")
+            for name in outputs:
+                if name in fields.mapping("inputs").entries or name in names:
+                    self.sheet.error(
+                        node.line, "name-twice", f"'{name}' is an input and an output.", "Rename one of them."
+                    )
+            self.lines["table", table_id] = node.line
+            sheet = Sheet(self._table_path(table_id), self.problems)
+            rows = read_csv(Path(sheet.file), sheet, table_columns(names, outputs))
+            self.rows[table_id] = rows
+            reader = TableReader(
+                pack_id, table_id, hit_policy, {name: self.domains[name] for name in names}, outputs,
+                {"tier": tiers, "level": ALERT_LEVELS}, sources, sheet,
+            )  # fmt: skip
+            table = reader.read(rows)
+            for rule_id, line in reader.lines.items():
+                self.lines[table_id, rule_id] = line
+            tables.setdefault(table_id, table)
+            self._add_outputs(table, inputs)
+        return tuple(tables.values())
+
+    def _table_inputs(self, entry: Fields) -> list[str]:
+        names = []
+        for text in entry.texts("inputs", required=True):
+            if text.text not in self.domains:
+                self.sheet.error(
+                    text.line,
+                    "unknown-input",
+                    f"There is no input '{text.text}' at this place.",
+                    f"{did_you_mean(text.text, self.domains)} Outputs are inputs of later tables only.".strip(),
+                )
+            elif text.text not in names:
+                names.append(text.text)
+        return names
+
+    def _table_path(self, table_id: str) -> Path:
+        beside = self.folder / f"{table_id}.csv"
+        within = self.folder / "tables" / f"{table_id}.csv"
+        return beside if beside.is_file() and not within.is_file() else within
+
+    def _add_outputs(self, table: DecisionTable, inputs: dict[str, PolicyInput]) -> None:
+        several = table.hit_policy is HitPolicy.COLLECT
+        for position, name in enumerate(table.outputs):
+            codes = dict.fromkeys(rule.outputs[position] for rule in table.rules if rule.outputs[position])
+            before = self.domains.get(name)
+            known = before.codes if before is not None and name in inputs else ()
+            self.domains[name] = InputDomain(ValueKind.CODE, tuple(dict.fromkeys((*known, *codes))), several=several)
+            inputs.setdefault(name, PolicyInput(name, InputKind.OUTPUT))
+
+    def _lists(self, sources: Mapping[str, Citation], moments: Mapping[str, tuple[str, ...]]) -> _Lists:
+        lists = _Lists()
+        for name, columns in (
+            ("references", REFERENCE_COLUMNS),
+            ("facts", FACT_COLUMNS),
+            ("follow_up", FOLLOW_UP_COLUMNS),
+            ("clocks", CLOCK_COLUMNS),
+        ):
+            path = self.folder / f"{name}.csv"
+            if not path.is_file():
+                continue
+            sheet = Sheet(path, self.problems)
+            rows = read_csv(path, sheet, columns, NOTE)
+            self.rows[name] = rows
+            reader = ListReader(sheet, sources, self.domains)
+            if name == "references":
+                lists.references = reader.references(rows)
+            elif name == "facts":
+                lists.facts = reader.facts(rows)
+            elif name == "follow_up":
+                lists.follow_up = reader.follow_up(rows)
+            else:
+                lists.clocks = reader.clocks(rows, moments)
+            for row in rows:
+                self.lines.setdefault((name, row.cells[columns[0]]), row.line)
+        return lists
+
+    def _uses(self, fields: Fields) -> tuple[InstrumentUse, ...]:
+        uses: dict[str, InstrumentUse] = {}
+        for node in fields.maps("instruments"):
+            name = node.entries.get("id")
+            if not isinstance(name, TextNode):
+                continue
+            if name.text in uses:
+                self.sheet.error(node.line, "duplicate-id", f"The form '{name.text}' stands here twice.", "Keep one.")
+            uses[name.text] = InstrumentUse(name.text, self._when(Fields(node, self.sheet, ("id", "when"))))
+        return tuple(uses.values())
+
+    def _when(self, entry: Fields) -> tuple[tuple[str, UnaryTest], ...]:
+        node = entry.mapping("when")
+        found: list[tuple[str, UnaryTest]] = []
+        for name, test in node.entries.items():
+            if isinstance(test, TextNode):
+                found += read_applies(f"{name}:{test.text}", self.domains, self.sheet, node.lines[name])
+            else:
+                self.sheet.error(node.lines[name], "wrong-kind", f"'{name}' must be one test.", "Write 'given'.")
+        return tuple(found)
+
+    def _sections(self, fields: Fields) -> tuple[Section, ...]:
+        sections: dict[str, Section] = {}
+        for node in fields.maps("sections", required=True):
+            entry = Fields(node, self.sheet, ("id", "instrument", "groups"))
+            section_id = entry.name("id")
+            if section_id in sections:
+                self.sheet.error(
+                    node.line, "duplicate-id", f"The section '{section_id}' stands here twice.", "Rename one."
+                )
+            self.lines["section", section_id] = node.line
+            groups = tuple(text.text for text in entry.texts("groups"))
+            sections[section_id] = Section(section_id, entry.text("instrument", required=True), groups)
+        return tuple(sections.values())
+
+
+def _read_input(name: str, fields: Fields) -> PolicyInput | None:
+    days = fields.whole("days")
+    if fields.has("age"):
+        return PolicyInput(name, InputKind.AGE, (fields.text("age"), fields.text("on", required=True)))
+    if fields.has("band"):
+        return PolicyInput(name, InputKind.BAND, tuple(text.text for text in fields.texts("band")))
+    if fields.has("quantity"):
+        return PolicyInput(name, InputKind.QUANTITY, (fields.text("quantity"),), 1 if days is None else days)
+    if fields.has("answer"):
+        return PolicyInput(name, InputKind.ANSWER, (fields.text("answer"),))
+    fields.sheet.error(
+        fields.line,
+        "input-source",
+        f"'{name}' does not say where it comes from.",
+        "Write answer, age, band or quantity.",
+    )
+    return None
