@@ -150,7 +150,7 @@ class Reading:
         keys = tuple(form.key(link_id) for link_id in scale.items)
         controllers = self.policy.controllers[scale_key]
         memory = None
-        if scale_key in self.policy.closed_scales and not self.pins:
+        if scale_key in self.policy.closed_scales and self.pins.keys().isdisjoint((*keys, *controllers)):
             told = tuple(_told(self.answers.answers.get(k)) for k in (*keys, *controllers))
             memory = (scale_key, self.mode, told)
             if memory in self.policy.remembered:

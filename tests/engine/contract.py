@@ -64,8 +64,8 @@ def ages(case: dict[str, Any]) -> tuple[int, ...]:
     if birth:
         b, t = date.fromisoformat(birth), date.fromisoformat(case["today"])
         oldest = t.year - b.year - ((t.month, t.day) < (b.month, b.day))
-        return tuple(range(0, oldest + 1))
-    return tuple(range(0, 121))
+        return tuple(range(oldest + 1))
+    return tuple(range(121))
 
 
 def dates(answers: dict[str, Any]) -> tuple[str, ...]:

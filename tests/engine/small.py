@@ -197,7 +197,8 @@ def small_pack(**changes: Any) -> PolicyPack:
             table("needs", collect, "wishes worst", "need", ("a", one_of("food"), ANY, "food"),
                   ("b", one_of("rest"), ANY, "rest"), ("c", ANY, one_of("moderate", "high"), "tea-talk")),
             table("services", collect, "tier need", "kind need", ("k", ANY, one_of("food"), "kitchen", "food"),
-                  ("l", one_of("some", "much"), ANY, "talk", "tea-talk"), ("m", one_of("much"), ANY, "talk", "tea-talk")),
+                  ("l", one_of("some", "much"), ANY, "talk", "tea-talk"),
+                  ("m", one_of("much"), ANY, "talk", "tea-talk")),
         ),
         "references": (ReferenceAmount("tea", 1_000_000), ReferenceAmount("coffee", 500_000, verified=False)),
         "follow_up": (

@@ -1,5 +1,6 @@
 """A tiny interview from answer to tier."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,9 +9,22 @@ import pytest
 from intake_app.domain.answers import Row
 from intake_app.domain.errors import UserError
 from intake_app.domain.evaluation import ClockState, ItemState
-from intake_app.domain.policy import HitPolicy, InputKind, InstrumentUse, PolicyInput
+from intake_app.domain.policy import HitPolicy, InputKind, InstrumentUse, PolicyInput, Section
+from intake_app.engine.changing import would_change
 from intake_app.engine.evaluating import evaluate, is_answered
-from tests.engine.small import ANY, TODAY, answer_set, one_of, small_pack, small_policy, table
+from intake_app.engine.policy import compile_policy
+from tests.engine.small import (
+    ANY,
+    TODAY,
+    answer_set,
+    cups_form,
+    door_form,
+    one_of,
+    small_pack,
+    small_policy,
+    table,
+    when,
+)
 
 POLICY = small_policy()
 TEA = Row((("substance", "tea"), ("amount", Decimal(1)), ("unit", "g")))
@@ -216,3 +230,44 @@ def test_a_pack_without_services_alerts_or_instrument_conditions_is_read_all_the
 def test_a_gate_on_an_unknown_input_never_opens_surely():
     policy = small_policy(instruments=(InstrumentUse("door"), InstrumentUse("cups", (("nothing", one_of("x")),))))
     assert evaluate(policy, answer_set({}), birth_date=None, today=TODAY).states["cups/spill"] is ItemState.OPEN
+
+
+def test_a_section_may_name_some_groups_of_a_form():
+    policy = small_policy(sections=(Section("first", "cups", ("spill",)), Section("then", "cups", ("ever-b",))))
+    assert policy.question_keys[:2] == ("cups/spill", "cups/ever-b")
+
+
+def test_an_input_may_be_the_output_of_an_earlier_table_under_another_name():
+    inputs = {**small_pack().inputs, "way": PolicyInput("way", InputKind.OUTPUT, ("route",))}
+    inputs["loose"] = PolicyInput("loose", InputKind.OUTPUT)
+    later = table("tier", HitPolicy.FIRST, "way", "tier", ("x", one_of("here"), "little"), ("y", ANY, "none"))
+    policy = small_policy(inputs=inputs, tables=(small_pack().tables[0], later))
+    assert evaluate(policy, answer_set({**FACTS, **CALM}), birth_date=None, today=TODAY).tier == "little"
+
+
+def test_a_table_that_is_not_total_gives_nothing_where_no_rule_matches():
+    only = table("tier", HitPolicy.FIRST, "age", "tier", ("x", one_of(17), "little"))
+    policy = small_policy(tables=(only,), instruments=(InstrumentUse("door"), InstrumentUse("cups")))
+    assert evaluate(policy, answer_set(FACTS), birth_date=None, today=TODAY).tiers_possible == ()
+    open_age = evaluate(policy, answer_set({}), birth_date=None, today=TODAY)
+    assert open_age.tiers_possible == ("little",)
+    assert would_change(policy, answer_set({**FACTS, "door/age": 17}), birth_date=None, today=TODAY) == ()
+
+
+def test_a_declined_answer_without_points_stands_for_all_of_them():
+    result = read({**FACTS, **CALM, "door/agrees": "declined"})
+    assert (result.tier, result.tiers_possible) == (None, ("none", "little"))
+
+
+def test_a_condition_with_one_value_left_needs_no_trying():
+    much = Row((("substance", "tea"), ("unit", "g")))
+    result = read({**FACTS, **CALM, "door/seized": (much,), "door/age": 30})
+    assert set(result.routes_possible) == {"here", "court"}
+    two = door_form()
+    items = tuple(
+        replace(i, enable_when=(when("agrees", "yes"), when("#amount", "over"))) if i.link_id == "ruling" else i
+        for i in two.items
+    )
+    policy = compile_policy(small_pack(), {"door": replace(two, items=items), "cups": cups_form()})
+    given = {**FACTS, **CALM, "door/seized": "unknown"}
+    assert set(evaluate(policy, answer_set(given), birth_date=None, today=TODAY).routes_possible) == {"here", "court"}

@@ -143,7 +143,8 @@ def test_any_of_several_conditions_is_enough_when_the_form_says_so():
 def test_a_question_behind_a_hidden_question_is_hidden():
     form = Questionnaire(
         "f", "1",
-        (coded("a", 0, 1), coded("b", 0, 1, enable_when=(when("a", 1),)), Item("shown", ItemType.TEXT, enable_when=(when("b", 1),))),
+        (coded("a", 0, 1), coded("b", 0, 1, enable_when=(when("a", 1),)),
+         Item("shown", ItemType.TEXT, enable_when=(when("b", 1),))),
     )  # fmt: skip
     pack = small_pack(
         inputs={},
@@ -218,6 +219,25 @@ def test_the_memory_of_scores_is_bounded():
     policy.remembered.update({n: frozenset() for n in range(REMEMBERED_SCORES)})
     evaluate(policy, answer_set({**FACTS, **CALM}), birth_date=None, today=TODAY)
     assert len(policy.remembered) < 100
+
+
+def test_a_scale_whose_items_hang_on_facts_of_the_case_follows_them():
+    form = Questionnaire(
+        "f",
+        "1",
+        (
+            coded("c", 0, 4, points=True, enable_when=(when("door/agrees", "yes"),)),
+            Item("n", ItemType.INTEGER, minimum=0, maximum=2),
+        ),
+        (Scale("s", Method.SUM, ("c", "n")),),
+    )
+    uses = (*small_pack().instruments, type(small_pack().instruments[0])("f"))
+    policy = compile_policy(small_pack(instruments=uses), {"door": door_form(), "cups": cups_form(), "f": form})
+    for agrees, told, expected in (("yes", 4, {4, 5, 6}), ("no", 4, {0, 1, 2}), ("unknown", 4, {0, 1, 2, 4, 5, 6})):
+        reading = Reading(policy, answer_set({"door/agrees": agrees, "f/c": told}), None, TODAY, Mode.POSSIBLE)
+        assert reading.reachable("f/s") == expected
+    result = evaluate(policy, answer_set({**FACTS, "f/c": 4, "f/n": 1}), birth_date=None, today=TODAY)
+    assert (result.scores["f/s"].value, result.scores["f/s"].band) == (5, None)
 
 
 def test_an_instrument_is_scored_by_itself():
