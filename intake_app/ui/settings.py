@@ -16,9 +16,9 @@ _KINDS: Mapping[str, type] = {"text_scale": float, "lock_minutes": int}
 
 @dataclass(frozen=True)
 class Settings:
-    """`language` "" and `theme` "system" follow the computer; `text_scale` 1.0 to 2.0; `geometry` is Qt's own, in base 64.
+    """`language` "" and `theme` "system" follow the computer; `text_scale` 1.0 to 2.0; `geometry` is Qt's own, base 64.
 
-    `last_worker` holds one worker's id for each vault folder; `office` what the page before unlocking says of the office.
+    `last_worker` holds a worker's id for each vault folder; `office` what the page in front of the lock says of it.
     """
 
     language: str = ""

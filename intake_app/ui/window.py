@@ -1,231 +1,17 @@
-"""The window: the rail, the pages behind it, the keys that work everywhere, and the lock."""
+"""The window: what stands in front of the lock or behind it, the keys that work everywhere, and the lock itself."""
 
 from collections.abc import Callable
-from importlib import import_module
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from intake_app.casework.office import Desk
-from intake_app.domain.errors import UserError
-from intake_app.ui.background import run_in_background
-from intake_app.ui.look import AlertFrame, Button, FocusRing, Rail, RailPage, look, look_notice
-from intake_app.ui.page import Page, Room
+from intake_app.ui.behind import IN_RAIL, Behind
+from intake_app.ui.entrance import FrontPage
+from intake_app.ui.look import FocusRing, look, look_notice
 from intake_app.ui.settings import Settings
-
-PAGES: Final = {
-    "today": "today.TodayPage",
-    "cases": "cases.CasesPage",
-    "new-case": "new_case.NewCasePage",
-    "case": "case.CasePage",
-    "interview": "interview.InterviewPage",
-    "participant": "participant.ParticipantPage",
-    "result": "result.ResultPage",
-    "decision": "decision.DecisionPage",
-    "plan": "plan.PlanPage",
-    "packet": "packet.PacketPage",
-    "follow-up": "follow_up.FollowUpPage",
-    "services": "services.ServicesPage",
-    "supervise": "supervise.SupervisePage",
-    "help": "help.HelpPage",
-}
-"""Page names and where their classes lie, below `intake_app.ui.pages`; imported when first opened."""
-
-IN_RAIL: Final = (
-    ("today", "today"),
-    ("cases", "cases"),
-    ("follow-up", "follow_up"),
-    ("services", "services"),
-    ("supervise", "supervise"),
-)
-
-
-def page_class(name: str) -> type[Page]:
-    """The class of a page. KeyError for a name that is none."""
-    module, _, attribute = PAGES[name].partition(".")
-    found = getattr(import_module(f"intake_app.ui.pages.{module}"), attribute)
-    assert issubclass(found, Page)
-    return found
-
-
-class Behind(QWidget):
-    """Everything behind the lock: rail, message and pages of one desk. Destroyed as a whole when the vault is locked."""
-
-    went = Signal(str)
-    headed = Signal(str)
-    lock_asked = Signal()
-    settings_asked = Signal(dict)
-
-    def __init__(self, desk: Desk, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk = desk
-        self.trail: list[tuple[str, dict[str, str]]] = []
-        self._pages: dict[str, Page] = {}
-        self._message_is_new = False
-        self.room = self._room(settings)
-        self.rail = self._made_rail()
-        self.stack = QStackedWidget()
-        self._message_place = QVBoxLayout()
-        self._message_place.setContentsMargins(0, 0, 0, 0)
-        self._message: AlertFrame | None = None
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addLayout(self._message_place)
-        right.addWidget(self.stack, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addLayout(right, 1)
-        self.rail.chosen.connect(self._chosen)
-
-    def _room(self, settings: Settings) -> Room:
-        def in_background(
-            function: Callable[[], Any],
-            on_done: Callable[[Any], None],
-            on_failed: Callable[[UserError], None] | None = None,
-        ) -> None:
-            run_in_background(self, function, on_done, on_failed or self.say)
-
-        return Room(
-            desk=self.desk,
-            wording=self.desk.wording,
-            go=self.go,
-            back=self.back,
-            say=self.say,
-            tell=self.tell,
-            in_background=in_background,
-            settings=settings,
-            change_settings=lambda **values: self.settings_asked.emit(values),
-            recount=self.recount,
-            lock=self.lock_asked.emit,
-        )
-
-    def _made_rail(self) -> Rail:
-        text = self.room.text
-        pages = [RailPage(code, text(f"ui.rail.{code}"), icon) for code, icon in IN_RAIL]
-        always = [RailPage("help", text("ui.rail.help"), "help"), RailPage("lock", text("ui.rail.lock"), "lock")]
-        return Rail(pages, always)
-
-    # ------------------------------------------------------------------------------------------------------- going
-
-    @property
-    def current(self) -> Page | None:
-        """The page that is shown."""
-        shown = self.stack.currentWidget()
-        return shown if isinstance(shown, Page) else None
-
-    @property
-    def place(self) -> tuple[str, dict[str, str]]:
-        """Name of the page that is shown, and what it was opened with."""
-        return self.trail[-1] if self.trail else ("today", {})
-
-    def go(self, name: str, **where: str) -> None:
-        """Show a page; the one before can be gone back to. A page that cannot be opened says why and nothing changes."""
-        if self._show(name, where):
-            if not self.trail or self.trail[-1][0] != name:
-                self.trail.append((name, where))
-            else:
-                self.trail[-1] = (name, where)
-            del self.trail[:-32]
-
-    def back(self) -> None:
-        """Show the page before this one; Today when there is none."""
-        if len(self.trail) < 2:
-            self.go("today")
-            return
-        name, where = self.trail[-2]
-        if self._show(name, where):
-            self.trail.pop()
-
-    def _show(self, name: str, where: dict[str, str]) -> bool:
-        shown = self.current
-        if shown is not None and not shown.leave():
-            return False
-        self.clear_message()
-        page = self._pages.get(name)
-        try:
-            if page is None:
-                page = page_class(name)(self.room)
-                page.headed.connect(self._headed)
-                self._pages[name] = page
-                self.stack.addWidget(page)
-            page.open(**where)
-        except UserError as error:
-            self.say(error)
-            return False
-        self.stack.setCurrentWidget(page)
-        self.rail.setVisible(not page.alone)
-        self.rail.set_current(page.in_rail or None)
-        self.headed.emit(page.heading)
-        focus = page.first_focus()
-        if focus is not None:
-            focus.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.went.emit(name)
-        return True
-
-    def _headed(self, text: str) -> None:
-        if self.sender() is self.current:
-            self.headed.emit(text)
-
-    def _chosen(self, code: str) -> None:
-        if code == "lock":
-            self.lock_asked.emit()
-        else:
-            self.go(code)
-        self.rail.set_current(self.current.in_rail or None if self.current else None)
-
-    def recount(self) -> None:
-        """Read the number beside Follow-up again."""
-        from intake_app.casework.followups import due_counts
-
-        try:
-            self.rail.set_count("follow-up", due_counts(self.desk).late)
-        except UserError as error:
-            if error.code != "not-allowed":
-                self.say(error)
-
-    # ------------------------------------------------------------------------------------------------------ saying
-
-    def say(self, error: UserError) -> None:
-        """Show an error above the page, until the next page or until it is put away."""
-        wording = self.room.wording
-        text = wording.first(f"error.{error.code}", default=error.message)
-        self._put(AlertFrame("danger", text, error.place if error.place and " " in error.place else ""))
-
-    def tell(self, text: str) -> None:
-        """Show a quiet sentence above the page."""
-        self._put(AlertFrame("info", text, buttons_beside=True))
-
-    def _put(self, frame: AlertFrame) -> None:
-        self.clear_message()
-        away = Button(self.room.text("ui.put_away"), "quiet")
-        away.clicked.connect(self.clear_message)
-        frame.add_button(away)
-        holder = QWidget()
-        room = QVBoxLayout(holder)
-        room.setContentsMargins(24, 12, 24, 0)
-        room.addWidget(frame)
-        self._message = frame
-        self._message_place.addWidget(holder)
-        frame.announce()
-
-    def clear_message(self) -> None:
-        """Put the message away."""
-        while self._message_place.count():
-            item = self._message_place.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self._message = None
-
-    @property
-    def message(self) -> str:
-        """What is said above the page, "" for nothing."""
-        return self._message.accessibleName() if self._message else ""
 
 
 class MainWindow(QWidget):
@@ -239,18 +25,20 @@ class MainWindow(QWidget):
     language_changed = Signal(str)
     look_asked = Signal()
     locked = Signal(str)
+    painted = Signal()
 
-    def __init__(self, entrance: Callable[["MainWindow"], QWidget] | None, settings: Settings) -> None:
+    def __init__(self, entrance: Callable[["MainWindow"], FrontPage] | None, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
         self._entrance = entrance
-        self.front: QWidget | None = None
+        self.front: FrontPage | None = None
         self.behind: Behind | None = None
         self.setProperty("look", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._whole = QHBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self.ring = FocusRing(self)
+        self._is_painted = False
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setTimerType(Qt.TimerType.VeryCoarseTimer)
@@ -266,14 +54,19 @@ class MainWindow(QWidget):
         """Show the page in front of the lock."""
         if self._entrance is None:
             self.close()
-            return
+        else:
+            self.put_front(self._entrance(self))
+
+    def put_front(self, page: FrontPage) -> None:
+        """Show this page in front of the lock."""
         self._clear()
-        self.front = self._entrance(self)
-        self._whole.addWidget(self.front)
-        self.setWindowTitle(getattr(self.front, "title", "Intake"))
-        focus = getattr(self.front, "first_focus", None)
-        if callable(focus):
-            focus().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.front = page
+        self._whole.addWidget(page)
+        self.setWindowTitle(page.title)
+        focus = page.first_focus()
+        if focus is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._restart_idle()
 
     def enter(self, desk: Desk, name: str = "today", **where: str) -> None:
         """Show the pages of an unlocked desk."""
@@ -290,16 +83,24 @@ class MainWindow(QWidget):
 
     def lock(self, reason: str) -> None:
         """Close the vault and show the page in front of it. Nothing of a case stays in any widget."""
-        if self.behind is None:
+        desk = self.desk
+        if desk is None:
             return
-        from intake_app.casework.unlocking import lock
-
         self._idle.stop()
-        desk = self.behind.desk
         self._clear()
-        lock(desk, reason)
+        self._close_vault(desk, reason)
         self.locked.emit(reason)
         self.show_front()
+
+    @property
+    def desk(self) -> Desk | None:
+        """The open vault, wherever it is in use."""
+        return self.behind.desk if self.behind else self.front.desk if self.front else None
+
+    def _close_vault(self, desk: Desk, reason: str) -> None:
+        from intake_app.casework.unlocking import lock
+
+        lock(desk, reason)
 
     def _clear(self) -> None:
         for old in (self.front, self.behind):
@@ -340,7 +141,7 @@ class MainWindow(QWidget):
         self.change_settings(text_scale=scales[new])
 
     def _restart_idle(self) -> None:
-        if self.behind is not None and self._entrance is not None:
+        if self.desk is not None and self._entrance is not None:
             self._idle.start(self.settings.lock_minutes * 60_000)
 
     def noticed(self) -> None:
@@ -394,23 +195,30 @@ class MainWindow(QWidget):
             if self.behind.current is not None:
                 self.behind.current.search()
 
-    def keyPressEvent(self, event: Any) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            page: Any = self.behind.current if self.behind else self.front
-            button = page.primary() if page is not None and hasattr(page, "primary") else None
-            focus = QApplication.focusWidget()
-            if button is not None and button.isEnabled() and button.isVisible() and not isinstance(focus, QPlainTextEdit):
-                if isinstance(focus, QLineEdit):
-                    focus.clearFocus()
-                    focus.setFocus()
-                button.click()
-                return
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and self._press_primary():
+            return
         super().keyPressEvent(event)
+
+    def _press_primary(self) -> bool:
+        page = self.behind.current if self.behind else self.front
+        button = page.primary() if page is not None else None
+        focus = QApplication.focusWidget()
+        if button is None or not button.isEnabled() or not button.isVisible() or isinstance(focus, QPlainTextEdit):
+            return False
+        if isinstance(focus, QLineEdit):
+            # What was typed counts before the step is taken.
+            focus.clearFocus()
+            focus.setFocus()
+        button.click()
+        return True
 
     # ------------------------------------------------------------------------------------------------------ window
 
     def _restore_geometry(self) -> None:
-        if not (self.settings.geometry and self.restoreGeometry(QByteArray.fromBase64(self.settings.geometry.encode()))):
+        kept = QByteArray.fromBase64(self.settings.geometry.encode())
+        if kept.isEmpty() or not self.restoreGeometry(kept):
             self.resize(1366, 738)
 
     def _look_at_width(self) -> None:
@@ -420,6 +228,12 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._look_at_width()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -432,12 +246,10 @@ class MainWindow(QWidget):
             return
         self.settings = self.settings.changed(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
         self.settings_changed.emit(self.settings)
-        if self.behind is not None:
-            from intake_app.casework.unlocking import lock
-
-            desk = self.behind.desk
+        desk = self.desk
+        if desk is not None:
             self._clear()
-            lock(desk, "closing")
+            self._close_vault(desk, "closing")
         event.accept()
 
 

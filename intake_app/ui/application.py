@@ -1,0 +1,184 @@
+"""Starting the window: the first page is painted before anything heavy is read."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, QStandardPaths, Qt
+from PySide6.QtWidgets import QApplication
+
+from intake_app.casework.office import Clock, Desk
+from intake_app.domain.errors import UserError
+from intake_app.ui.background import finish_background, run_in_background
+from intake_app.ui.entrance import Entrance, FrontPage, RealClock
+from intake_app.ui.first_words import first_words
+from intake_app.ui.look import apply_look, set_words
+from intake_app.ui.settings import Settings, load_settings, save_settings
+from intake_app.ui.shelf import Shelf
+from intake_app.ui.window import MainWindow, Watch
+
+
+def config_folder() -> Path:
+    """Where this computer keeps the window's settings."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)) / "intake-app"
+
+
+def default_vault() -> Path:
+    """Where the office lies unless somebody says otherwise."""
+    from platformdirs import user_data_path
+
+    return user_data_path("intake-app", appauthor=False) / "office"
+
+
+def system_theme(app: QApplication) -> str:
+    """The theme the computer is set to."""
+    hints = app.styleHints()
+    accessibility = getattr(hints, "accessibility", None)
+    if accessibility is not None:
+        contrast = accessibility().contrastPreference()
+        if contrast == Qt.ContrastPreference.HighContrast:
+            return "high_contrast"
+    return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+def system_language() -> str:
+    """The language of the computer, as far as we speak it."""
+    return "pt" if QLocale.system().language() == QLocale.Language.Portuguese else "en"
+
+
+class Program(QObject):
+    """One run of the window: settings, words and look, and what stands in front of the lock.
+
+    `demo` opens the throwaway office instead of a vault; closing or locking it ends it."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        folder: Path | None,
+        *,
+        demo: bool = False,
+        config: Path | None = None,
+        clock: Clock | None = None,
+        profile: str = "",
+    ) -> None:
+        super().__init__()
+        self.app, self.demo = app, demo
+        self.folder = folder
+        self.clock = clock or RealClock()
+        self.shelf = Shelf()
+        self._profile = profile
+        self._config = config or config_folder()
+        settings = load_settings(self._config)
+        if not settings.language:
+            settings = settings.changed(language=system_language())
+        self._speak(settings.language)
+        self._put_on_look(settings)
+        self.window = MainWindow(self._front, settings)
+        self.window.settings_changed.connect(self._keep)
+        self.window.language_changed.connect(self._speak)
+        self.window.look_asked.connect(lambda: self._put_on_look(self.window.settings))
+        self.window.painted.connect(self._warm_up)
+        app.styleHints().colorSchemeChanged.connect(lambda _: self._put_on_look(self.window.settings))
+        app.installEventFilter(Watch(self.window))
+
+    def show(self) -> None:
+        """Show the first page."""
+        self.window.show_front()
+        self.window.show()
+
+    # ------------------------------------------------------------------------------------------------------ settings
+
+    def _speak(self, language: str) -> None:
+        self._words = first_words(language)
+        set_words(self._words.texts)
+        QLocale.setDefault(QLocale("pt_PT" if language == "pt" else "en_GB"))
+
+    def _put_on_look(self, settings: Settings) -> None:
+        theme = system_theme(self.app) if settings.theme == "system" else settings.theme
+        apply_look(self.app, theme, settings.text_scale)
+
+    def _keep(self, settings: Settings) -> None:
+        if not self.demo:
+            save_settings(self._config, settings)
+
+    # --------------------------------------------------------------------------------------------- in front of the lock
+
+    def _entrance(self, window: MainWindow) -> Entrance:
+        def in_background(
+            function: Callable[[], Any],
+            on_done: Callable[[Any], None],
+            on_failed: Callable[[UserError], None] | None = None,
+        ) -> None:
+            run_in_background(window, function, on_done, on_failed)
+
+        return Entrance(
+            folder=self.folder or default_vault(),
+            wording=self._words,
+            settings=window.settings,
+            clock=self.clock,
+            library=self.shelf.library,
+            in_background=in_background,
+            entered=self._entered,
+            change_settings=window.change_settings,
+            profile=self._profile,
+        )
+
+    def _front(self, window: MainWindow) -> FrontPage:
+        entrance = self._entrance(window)
+        if self.demo:
+            from intake_app.ui.pages.opening import OpeningPage
+
+            return OpeningPage(entrance)
+        from intake_app.casework.unlocking import workers
+
+        try:
+            owners = workers(entrance.folder)
+        except UserError as error:
+            if error.code == "no-vault":
+                from intake_app.ui.pages.setup import SetupPage
+
+                return SetupPage(entrance)
+            from intake_app.ui.pages.opening import OpeningPage
+
+            return OpeningPage(entrance, error)
+        from intake_app.ui.pages.unlock import UnlockPage
+
+        return UnlockPage(entrance, owners)
+
+    def _entered(self, desk: Desk) -> None:
+        from intake_app.casework.permissions import Act, allowed
+        from intake_app.casework.setup import setup_progress
+
+        window = self.window
+        if not self.demo and allowed(desk.worker, Act.CHANGE_OFFICE) and not setup_progress(desk).finished:
+            from intake_app.ui.pages.setup import SetupPage
+
+            window.put_front(SetupPage(self._entrance(window), desk))
+            return
+        if not self.demo:
+            place = str((self.folder or default_vault()).resolve())
+            last = {**window.settings.last_worker, place: desk.worker.id}
+            names = {**window.settings.office, place: f"{desk.office.name}\n{desk.office.region}"}
+            window.change_settings(last_worker=last, office=names)
+        set_words(desk.wording.texts)
+        window.enter(desk)
+
+    def _warm_up(self) -> None:
+        """Read the forms while the password is typed."""
+        if not self.demo:
+            run_in_background(self.window, self.shelf.library, lambda _: None, lambda _: None)
+
+
+def run(argv: Sequence[str], folder: Path | None = None, demo: bool = False) -> int:
+    """Open the window and stay until it is closed. `folder` holds the vault; `demo` opens the throwaway office."""
+    QCoreApplication.setApplicationName("intake-app")
+    app = QApplication([sys.argv[0] if sys.argv else "intake-app", *argv])
+    app.setApplicationDisplayName("")
+    program = Program(app, folder, demo=demo)
+    program.show()
+    code = app.exec()
+    finish_background()
+    return code
+
+

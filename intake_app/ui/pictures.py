@@ -1,0 +1,308 @@
+"""Renders every page of the window and of the packet to pictures: `python -m intake_app.ui.pictures OUT`.
+
+The demo office at a fixed moment, so that two runs give the same pictures. A page builder adds the states worth looking
+at to `PICTURES`; every state is rendered in both languages, three themes, doubled text and a small window.
+"""
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from intake_app.casework.office import Desk
+
+MOMENT: Final = datetime(2026, 3, 2, 13, 48, tzinfo=UTC)
+"""In March the clocks of Lisbon and of Greenwich agree."""
+
+TITLE_BAR: Final = 30
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a picture is taken. `scale` is the text size; `size` includes the title bar."""
+
+    language: str = "en"
+    theme: str = "light"
+    scale: float = 1.0
+    size: tuple[int, int] = (1366, 768)
+
+
+USUAL: Final = Shape()
+VARIANTS: Final = {
+    "": USUAL,
+    "-pt": Shape(language="pt"),
+    "-dark": Shape(theme="dark"),
+    "-high-contrast": Shape(theme="high_contrast"),
+    "-200": Shape(language="pt", scale=2.0),
+    "-1024x600": Shape(language="pt", size=(1024, 600)),
+}
+"""What every state is rendered in. The two tight ones speak Portuguese, which is longer."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One state of one page. `where` finds what `open` is given, from the demo office; `state` brings the opened page
+    into the state worth looking at (focus, text typed, a row chosen). `only` restricts the variants."""
+
+    file: str
+    page: str
+    where: Callable[["Desk"], dict[str, str]] = lambda _desk: {}
+    state: Callable[[Any], None] = lambda _page: None
+    only: tuple[str, ...] = tuple(VARIANTS)
+
+
+def case_of(name: str) -> Callable[["Desk"], dict[str, str]]:
+    """Opens the newest case of the invented person `name` of the demo office."""
+
+    def found(desk: "Desk") -> dict[str, str]:
+        from intake_app.casework.case_view import CaseFilter
+        from intake_app.casework.cases import list_cases
+
+        rows = list_cases(desk, CaseFilter(text=name, only_open=False))
+        if not rows:
+            raise LookupError(f"the demo office has no case of {name}")
+        return {"case": rows[0].episode_id}
+
+    return found
+
+
+PICTURES: Final[tuple[Picture, ...]] = (
+    Picture("01-unlock", "unlock"),
+    Picture("02-setup", "setup"),
+    Picture("03-today", "today"),
+    Picture("04-cases", "cases"),
+    Picture("05-case", "case", case_of("Tiago")),
+    Picture("06-interview", "interview", case_of("Yusuf")),
+    Picture("08-result", "result", case_of("Tiago")),
+    Picture("10-plan", "plan", case_of("Tiago")),
+    Picture("11-packet", "packet", case_of("Tiago")),
+    Picture("12-follow-up", "follow-up"),
+    Picture("13-participant", "participant", case_of("Yusuf")),
+    Picture("24-new-case", "new-case"),
+    Picture("25-help", "help"),
+)
+"""Every state that is rendered, in the order of the design's pictures."""
+
+
+class Studio:
+    """Takes the pictures: one application, one demo office for each language."""
+
+    def __init__(self, app: "QApplication", out: Path) -> None:
+        self.app, self.out = app, out
+        self.failed: list[str] = []
+        self.taken = 0
+        self._shape: Shape | None = None
+        self._window: Any = None
+        out.mkdir(parents=True, exist_ok=True)
+
+    def take(self, picture: Picture, suffix: str, shape: Shape) -> None:
+        """Render one state in one shape. What goes wrong is told and noted, and the next one is taken."""
+        name = f"{picture.file}{suffix}"
+        try:
+            self._set_up(shape)
+            image = self._grab(picture, shape)
+        except Exception as problem:
+            self.failed.append(name)
+            last = traceback.extract_tb(problem.__traceback__)[-1]
+            print(f"{name}: {type(problem).__name__}: {problem} ({last.filename}:{last.lineno})", file=sys.stderr)
+            return
+        image.save(str(self.out / f"{name}.png"))
+        self.taken += 1
+
+    def _set_up(self, shape: Shape) -> None:
+        from intake_app.ui.look import apply_look
+
+        if self._shape is None or (self._shape.theme, self._shape.scale) != (shape.theme, shape.scale):
+            self._close()
+            apply_look(self.app, shape.theme, shape.scale)
+        if shape != self._shape:
+            self._close()
+        self._shape = shape
+
+    def _close(self) -> None:
+        if self._window is not None:
+            self._window.hide()
+            self._window.deleteLater()
+            self._window = None
+            self.settle()
+
+    def settle(self) -> None:
+        """Let Qt lay out and paint."""
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        for _ in range(3):
+            self.app.processEvents()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def _grab(self, picture: Picture, shape: Shape) -> "QImage":
+        window = self._window_for(picture, shape)
+        page = window.behind.current if window.behind is not None else window.front
+        picture.state(page)
+        self.settle()
+        return framed(window, window.windowTitle(), shape)
+
+    def _window_for(self, picture: Picture, shape: Shape) -> Any:
+        from intake_app.ui.settings import Settings
+        from intake_app.ui.window import MainWindow
+
+        if self._window is None:
+            settings = Settings(language=shape.language, theme=shape.theme, text_scale=shape.scale)
+            self._window = MainWindow(None, settings)
+            self._window.resize(shape.size[0], shape.size[1] - TITLE_BAR)
+            self._window.show()
+        if picture.page in ("unlock", "setup"):
+            from intake_app.ui.pages import staged
+
+            self._window.put_front(staged.front(picture.page, shape.language, MOMENT))
+        else:
+            desk = office(shape.language)
+            if self._window.behind is None:
+                self._window.enter(desk)
+            self._window.behind.go(picture.page, **picture.where(desk))
+            if self._window.behind.place[0] != picture.page:
+                raise LookupError(f"the page did not open: {self._window.behind.message}")
+        self._window.activateWindow()
+        self.settle()
+        return self._window
+
+
+@cache
+def library() -> Any:
+    """The forms and texts of this installation."""
+    from intake_app.ui.shelf import load
+
+    return load()
+
+
+@cache
+def office(language: str) -> "Desk":
+    """The demo office at the fixed moment."""
+    from intake_app.casework.demo import demo_desk
+    from intake_app.casework.office import StoppedClock
+
+    return demo_desk(library(), StoppedClock(MOMENT), language)
+
+
+def framed(window: "QWidget", title: str, shape: Shape) -> "QImage":
+    """The window as an image, below a plain title bar."""
+    from PySide6.QtCore import QPoint, QRect, Qt
+    from PySide6.QtGui import QColor, QImage, QPainter
+
+    from intake_app.ui.look import look
+
+    image = QImage(shape.size[0], shape.size[1], QImage.Format.Format_RGB32)
+    dark = shape.theme != "light"
+    image.fill(QColor("#0B0E0F" if dark else "#E4E2DD"))
+    painter = QPainter(image)
+    painter.setFont(look().font("caption"))
+    painter.setPen(QColor("#D5D9D9" if dark else "#2B3232"))
+    painter.drawText(QRect(12, 0, shape.size[0] - 24, TITLE_BAR), int(Qt.AlignmentFlag.AlignVCenter.value), title)
+    window.render(painter, QPoint(0, TITLE_BAR))
+    painter.end()
+    return image
+
+
+def paper(out: Path, resolution: int = 110) -> Iterator[str]:
+    """Every page of one packet in each language, as `paper/<language>-<number>.png`. Gives the file names."""
+    from intake_app.casework import packets
+
+    folder = out / "paper"
+    folder.mkdir(parents=True, exist_ok=True)
+    for language in ("pt", "en"):
+        desk = office(language)
+        episode = case_of("Tiago")(desk)["case"]
+        document = packets.render(packets.prepare(desk, episode, language))
+        for number, image in enumerate(pages_of(document.content, resolution), 1):
+            name = f"paper/{language}-{number:02}.png"
+            image.save(str(out / name))
+            yield name
+
+
+def pages_of(pdf: bytes, resolution: int = 110) -> Iterator["QImage"]:
+    """The pages of a PDF as images, on white, at `resolution` dots an inch."""
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+    from PySide6.QtGui import QImage, QPainter
+    from PySide6.QtPdf import QPdfDocument
+
+    buffer = QBuffer()
+    buffer.setData(QByteArray(pdf))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    if document.pageCount() == 0:
+        raise ValueError(f"the packet cannot be read: {document.error()}")
+    for index in range(document.pageCount()):
+        points = document.pagePointSize(index)
+        size = QSize(round(points.width() * resolution / 72), round(points.height() * resolution / 72))
+        page = QImage(size, QImage.Format.Format_RGB32)
+        page.fill(Qt.GlobalColor.white)
+        painter = QPainter(page)
+        painter.drawImage(0, 0, document.render(index, size))
+        painter.end()
+        yield page
+    document.close()
+
+
+def wanted(arguments: argparse.Namespace) -> Iterator[tuple[Shape, str, Picture]]:
+    """The pictures asked for, those of the same shape together. A shape on the command line replaces all variants."""
+    pictures = [p for p in PICTURES if not arguments.page or arguments.page in (p.page, p.file)]
+    given = {key: value for key in ("language", "theme", "scale", "size") if (value := getattr(arguments, key))}
+    if given:
+        for picture in pictures:
+            yield replace(USUAL, **given), "", picture
+        return
+    for suffix, shape in VARIANTS.items():
+        for picture in pictures:
+            if suffix in picture.only:
+                yield shape, suffix, picture
+
+
+def _size(text: str) -> tuple[int, int]:
+    wide, _, high = text.partition("x")
+    return int(wide), int(high)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Render what was asked for; 0 when every picture could be taken."""
+    parser = argparse.ArgumentParser(prog="python -m intake_app.ui.pictures", description=main.__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--page", help="only this page or picture")
+    parser.add_argument("--lang", dest="language", choices=("en", "pt"))
+    parser.add_argument("--theme", choices=("light", "dark", "high_contrast"))
+    parser.add_argument("--scale", type=float)
+    parser.add_argument("--size", type=_size, help="such as 1024x600, with the title bar")
+    parser.add_argument("--no-paper", action="store_true", help="leave the packet out")
+    arguments = parser.parse_args(argv)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_SCALE_FACTOR", "1")
+    from PySide6.QtWidgets import QApplication
+
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(["pictures"])
+    studio = Studio(app, arguments.out)
+    for shape, suffix, picture in wanted(arguments):
+        studio.take(picture, suffix, shape)
+    studio._close()
+    if not (arguments.page or arguments.no_paper):
+        try:
+            studio.taken += len(list(paper(arguments.out)))
+        except Exception as problem:
+            studio.failed.append("paper")
+            print(f"paper: {type(problem).__name__}: {problem}", file=sys.stderr)
+    failed = f"; failed: {', '.join(studio.failed)}" if studio.failed else ""
+    print(f"{studio.taken} pictures in {arguments.out}{failed}")
+    return 1 if studio.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,28 @@
+"""The forms, packs and texts of this installation, read once, after the first window is there."""
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from intake_app.definitions.library import Library
+
+
+def load() -> "Library":
+    """Read everything. Some tenths of a second: in a thread, once somebody can see a window."""
+    from intake_app.definitions.library import load_library
+
+    return load_library()
+
+
+class Shelf:
+    """Holds the library. `library` may be called from any thread; the first call reads, the others wait for it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._library: Library | None = None
+
+    def library(self) -> "Library":
+        with self._lock:
+            if self._library is None:
+                self._library = load()
+            return self._library
