@@ -106,7 +106,8 @@ class PackReader:
         conditional = self._find_instruments(fields)
         inputs = self._inputs(fields, conditional)
         moments = self._moments(fields)
-        tables = self._tables(fields, pack_id, tiers, sources, inputs)
+        tables = self._tables(fields, tiers, sources, inputs)
+        self._check_aliases(inputs, tables)
         lists = self._lists(sources, moments)
         uses = self._uses(fields)
         valid_from, valid_to = fields.day("valid_from"), fields.day("valid_to")
@@ -187,12 +188,13 @@ class PackReader:
                     line, "wrong-kind", f"'{name}' must say where it comes from.", "Write {answer: form/item}."
                 )
                 continue
-            source = _read_input(name, Fields(entry, self.sheet, ("answer", "age", "on", "band", "quantity", "days")))
+            source = _read_input(name, Fields(entry, self.sheet, ("answer", "age", "on", "band", "quantity", "days", "output")))
             if source is None:
                 continue
             inputs[name] = source
             self.lines["input", name] = line
-            self.domains[name] = input_domain(source, forms, conditional) or ANYTHING
+            if source.kind is not InputKind.OUTPUT:
+                self.domains[name] = input_domain(source, forms, conditional) or ANYTHING
         return inputs
 
     def _moments(self, fields: Fields) -> dict[str, tuple[str, ...]]:
@@ -207,7 +209,6 @@ class PackReader:
     def _tables(
         self,
         fields: Fields,
-        pack_id: str,
         tiers: tuple[str, ...],
         sources: Mapping[str, Citation],
         inputs: dict[str, PolicyInput],
@@ -231,7 +232,7 @@ class PackReader:
             rows = read_csv(Path(sheet.file), sheet, table_columns(names, outputs))
             self.rows[table_id] = rows
             reader = TableReader(
-                pack_id, table_id, hit_policy, {name: self.domains[name] for name in names}, outputs,
+                table_id, hit_policy, {name: self.domains[name] for name in names}, outputs,
                 {"tier": tiers, "level": ALERT_LEVELS}, sources, sheet,
             )  # fmt: skip
             table = reader.read(rows)
@@ -267,7 +268,20 @@ class PackReader:
             before = self.domains.get(name)
             known = before.codes if before is not None and name in inputs else ()
             self.domains[name] = InputDomain(ValueKind.CODE, tuple(dict.fromkeys((*known, *codes))), several=several)
-            inputs.setdefault(name, PolicyInput(name, InputKind.OUTPUT))
+            inputs.setdefault(name, PolicyInput(name, InputKind.OUTPUT, (name,)))
+            for alias, source in inputs.items():
+                if source.kind is InputKind.OUTPUT and source.keys == (name,):
+                    self.domains[alias] = self.domains[name]
+            for other in inputs.values():
+                if other.kind is InputKind.OUTPUT and other.keys == (name,):
+                    self.domains[other.name] = self.domains[name]
+
+    def _check_aliases(self, inputs: Mapping[str, PolicyInput], tables: tuple[DecisionTable, ...]) -> None:
+        columns = [column for table in tables for column in table.outputs]
+        for name, source in inputs.items():
+            if source.kind is InputKind.OUTPUT and source.keys[0] not in columns:
+                self.sheet.error(self.lines["input", name], "unknown-output", f"No table gives '{source.keys[0]}'.",
+                                 did_you_mean(source.keys[0], columns))
 
     def _lists(self, sources: Mapping[str, Citation], moments: Mapping[str, tuple[str, ...]]) -> _Lists:
         lists = _Lists()
@@ -342,10 +356,12 @@ def _read_input(name: str, fields: Fields) -> PolicyInput | None:
         return PolicyInput(name, InputKind.QUANTITY, (fields.text("quantity"),), 1 if days is None else days)
     if fields.has("answer"):
         return PolicyInput(name, InputKind.ANSWER, (fields.text("answer"),))
+    if fields.has("output"):
+        return PolicyInput(name, InputKind.OUTPUT, (fields.text("output"),))
     fields.sheet.error(
         fields.line,
         "input-source",
         f"'{name}' does not say where it comes from.",
-        "Write answer, age, band or quantity.",
+        "Write answer, age, band, quantity or output.",
     )
     return None

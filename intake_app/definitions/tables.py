@@ -28,7 +28,6 @@ class TableReader:
 
     def __init__(
         self,
-        pack: str,
         table: str,
         hit_policy: HitPolicy,
         domains: Mapping[str, InputDomain],
@@ -37,7 +36,6 @@ class TableReader:
         sources: Mapping[str, object],
         sheet: Sheet,
     ) -> None:
-        self.pack = pack
         self.table = table
         self.hit_policy = hit_policy
         self.domains = domains
@@ -54,7 +52,9 @@ class TableReader:
         table = DecisionTable(self.table, self.hit_policy, tuple(self.domains), self.outputs, tuple(rules))
         if not rows:
             self.sheet.error(0, "table-empty", f"The table '{self.table}' has no rows.", "Write at least one rule.")
-        elif not any(p.severity == "error" for p in self.sheet.problems[before:]):
+        elif self.hit_policy is not HitPolicy.COLLECT and not any(
+            p.severity == "error" for p in self.sheet.problems[before:]
+        ):
             self._prove(table)
         return table
 
@@ -96,7 +96,7 @@ class TableReader:
                 f"The rule '{rule_id}' is not verified yet.",
                 "Read it in its source, then write yes under 'verified'.",
             )
-        return Rule(rule_id, tuple(tests), outputs, f"{self.pack}#{because}", cites, verified)
+        return Rule(rule_id, tuple(tests), outputs, because, cites, verified)
 
     def _output(self, name: str, text: str, line: int) -> str:
         if text in NOTHING:
@@ -130,7 +130,7 @@ class TableReader:
                 "Split it in two, the first giving an input of the second.",
             )
             return
-        if table.hit_policy is not HitPolicy.COLLECT and proof.gap is not None:
+        if proof.gap is not None:
             case = ", ".join(f"{name} = {_shown(value)}" for name, value in zip(self.domains, proof.gap, strict=True))
             self.sheet.error(
                 last, "table-gap", f"No row answers {case}.", "End the table with a row of '-' in every column."
