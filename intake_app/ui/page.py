@@ -34,8 +34,8 @@ class Room:
     """What the window gives every page behind the lock.
 
     `go(page, **where)` shows another page, `back()` the one before. `say` shows an error inline above the page
-    until the next page; `tell` a quiet sentence in the same place. `recount` reads the numbers of the rail again; call it after
-    whatever changes them. `change_settings` takes the fields to change and puts them in force at once.
+    until the next page; `tell` a quiet sentence in the same place. `recount` reads the numbers of the rail again:
+    call it after whatever changes them. `change_settings` takes the fields to change and puts them in force.
     """
 
     desk: Desk

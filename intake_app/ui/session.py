@@ -15,7 +15,8 @@ class InterviewSession(QObject):
     """Takes what was answered to casework and tells what came of it. An answer shows as saved only after that.
 
     *Signals*: `changed(Interview)` after every act that was written, `failed(UserError)` when nothing was written; then
-    `interview` is still what is on disk.
+    `interview` is still what is on disk, and `unsaved` says which answer is not, until `try_again` or another answer to
+    the same question was written, or `give_up` let it go.
     """
 
     changed = Signal(object)
@@ -25,6 +26,20 @@ class InterviewSession(QObject):
         super().__init__(parent)
         self._desk = desk
         self._interview = interview
+        self._unsaved: tuple[str, Answer | None] | None = None
+
+    @property
+    def unsaved(self) -> tuple[str, Answer | None] | None:
+        """Key and answer that could not be written, None when everything is on disk."""
+        return self._unsaved
+
+    def try_again(self) -> bool:
+        """Write the answer that could not be written. True when nothing is left unsaved."""
+        return True if self._unsaved is None else self.answer(*self._unsaved)
+
+    def give_up(self) -> None:
+        """Let the answer go that could not be written; what is on disk stays."""
+        self._unsaved = None
 
     @property
     def interview(self) -> Interview:
@@ -33,7 +48,10 @@ class InterviewSession(QObject):
 
     def answer(self, key: str, answer: Answer | None) -> bool:
         """Write one answer; None clears it. True when it is on disk."""
-        return self._take(lambda: interviews.record_answer(self._desk, self._interview, key, answer))
+        waiting = self._unsaved
+        if waiting is not None and waiting[0] != key and not self.try_again():
+            return False
+        return self._take(lambda: interviews.record_answer(self._desk, self._interview, key, answer), (key, answer))
 
     def note(self, key: str, text: str) -> bool:
         """Write the worker's note on one question."""
@@ -57,11 +75,14 @@ class InterviewSession(QObject):
             return True
         return self._take(lambda: interviews.redo(self._desk, self._interview))
 
-    def _take(self, act: Callable[[], Interview]) -> bool:
+    def _take(self, act: Callable[[], Interview], answer: tuple[str, Answer | None] | None = None) -> bool:
         try:
             self._interview = act()
         except UserError as error:
+            self._unsaved = answer or self._unsaved
             self.failed.emit(error)
             return False
+        if answer is not None:
+            self._unsaved = None
         self.changed.emit(self._interview)
         return True

@@ -87,7 +87,8 @@ _WHERE = {
     "trends": "TrendPlot TrendPoint",
     "timelines": "Moment Timeline",
     "outlines": "Outline OutlineBox OutlineEntry OutlineModel",
-    "tables": "CELL_ROLE GROUP_ROLE KEY_ROLE Cell Column Row RowsModel Table",
+    "cells": "CELL_ROLE GROUP_ROLE KEY_ROLE Cell",
+    "tables": "Column Row RowsModel Table header_data",
     "alerts": "AlertFrame SavedMark",
     "rails": "Rail RailItem RailPage",
     "pages": "FooterBar HeaderBar Page Scroll",
@@ -115,6 +116,7 @@ if TYPE_CHECKING:
         WorkRow,
         clear_layout,
     )
+    from intake_app.ui.look.cells import CELL_ROLE, GROUP_ROLE, KEY_ROLE, Cell
     from intake_app.ui.look.checks import CheckRow, TickCard, WorkerCard
     from intake_app.ui.look.entries import ChoiceBox, Combo, DateField, NumberField, Stepper, read_date
     from intake_app.ui.look.fields import Entry, Field, PasswordField, SearchField, TextField, WordsField
@@ -138,7 +140,7 @@ if TYPE_CHECKING:
     from intake_app.ui.look.painting import paint_box, paint_icon, paint_key_cap, paint_steps, paint_text
     from intake_app.ui.look.persons import PersonQuestion, StepList
     from intake_app.ui.look.rails import Rail, RailItem, RailPage
-    from intake_app.ui.look.tables import CELL_ROLE, GROUP_ROLE, KEY_ROLE, Cell, Column, Row, RowsModel, Table
+    from intake_app.ui.look.tables import Column, Row, RowsModel, Table, header_data
     from intake_app.ui.look.theme import Look, apply_look, load_fonts, look, look_notice
     from intake_app.ui.look.timelines import Moment, Timeline
     from intake_app.ui.look.tokens import THEMES, Tokens
@@ -146,17 +148,18 @@ if TYPE_CHECKING:
     from intake_app.ui.look.words import set_words, word, word_keys
 
 __all__ = [
-    "CELL_ROLE", "GROUP_ROLE", "KEY_ROLE", "LEVELS", "THEMES", "Agenda", "AlertFrame", "AnswerButton", "AnswerGroup",
-    "Appointment", "BandPlot", "BandShape", "Button", "Card", "Cell", "CheckRow", "Choice", "ChoiceBox", "Column", "Combo",
-    "CurrentBar", "DashedRow", "DateField", "DateRow", "Entry", "Fact", "Field", "FilterChip", "FocusRing", "FooterBar",
-    "HeaderBar", "Heading", "Icon", "IconLine", "Label", "LevelCard", "LevelPill", "LevelSign", "Line", "LinkRow", "Look",
-    "Mark", "Missing", "MissingButton", "Moment", "NumberField", "OpenLevels", "Outline", "OutlineBox", "OutlineEntry",
-    "OutlineModel", "Page", "PasswordField", "PersonCard", "PersonQuestion", "Progress", "Rail", "RailItem", "RailPage",
-    "Row", "RowsModel", "SavedMark", "Scroll", "SearchField", "StepList", "StepSign", "Stepper", "Table", "TextField",
-    "TickCard", "Timeline", "Titled", "Tokens", "TrendPlot", "TrendPoint", "WordsField", "WorkRow", "WorkerCard",
-    "apply_look", "clear_layout", "icon", "load_fonts", "look", "look_notice", "paint_box", "paint_icon", "paint_key_cap",
-    "paint_level", "paint_mark", "paint_steps", "paint_text", "pieces", "pixmap", "read_date", "repolish", "set_words",
-    "stacked", "word", "word_keys",
+    "CELL_ROLE", "GROUP_ROLE", "KEY_ROLE", "LEVELS", "THEMES", "Agenda", "AlertFrame", "AnswerButton",
+    "AnswerGroup", "Appointment", "BandPlot", "BandShape", "Button", "Card", "Cell", "CheckRow", "Choice",
+    "ChoiceBox", "Column", "Combo", "CurrentBar", "DashedRow", "DateField", "DateRow", "Entry", "Fact", "Field",
+    "FilterChip", "FocusRing", "FooterBar", "HeaderBar", "Heading", "Icon", "IconLine", "Label", "LevelCard",
+    "LevelPill", "LevelSign", "Line", "LinkRow", "Look", "Mark", "Missing", "MissingButton", "Moment",
+    "NumberField", "OpenLevels", "Outline", "OutlineBox", "OutlineEntry", "OutlineModel", "Page", "PasswordField",
+    "PersonCard", "PersonQuestion", "Progress", "Rail", "RailItem", "RailPage", "Row", "RowsModel", "SavedMark",
+    "Scroll", "SearchField", "StepList", "StepSign", "Stepper", "Table", "TextField", "TickCard", "Timeline",
+    "Titled", "Tokens", "TrendPlot", "TrendPoint", "WordsField", "WorkRow", "WorkerCard", "apply_look",
+    "clear_layout", "header_data", "icon", "load_fonts", "look", "look_notice", "paint_box", "paint_icon",
+    "paint_key_cap", "paint_level", "paint_mark", "paint_steps", "paint_text", "pieces", "pixmap", "read_date",
+    "repolish", "set_words", "stacked", "word", "word_keys",
 ]  # fmt: skip
 
 

@@ -39,11 +39,11 @@ class _Places(NamedTuple):
 
 
 class AnswerGroup(Restyled, QWidget):
-    """The answers of one question. `chosen(code)` and `missing_chosen(kind)` tell that somebody chose something else than
-    before; nothing is emitted when the same one is chosen again or by `set_chosen`.
+    """The answers of one question. `chosen(code)` and `missing_chosen(kind)` tell that somebody chose something else
+    than before; nothing is emitted when the same one is chosen again or by `set_chosen`.
 
-    `arrange`: `column` (one below the other; two columns in a narrow window when all fit in half the width) or `row`
-    (side by side when all fit, else as `column`). With `multiple` several may be ticked and `ticked(codes)` tells which.
+    `arrange`: `column` (one below the other; two columns in a narrow window when all fit in half the width) or
+    `row` (side by side when all fit, else as `column`). With `multiple` several may be ticked and `ticked(codes)` tells which.
     `aside` is a widget kept at the far end of the row of missing answers, such as the Note button.
     """
 
@@ -68,19 +68,17 @@ class AnswerGroup(Restyled, QWidget):
         self._missing: dict[str, MissingButton] = {}
         self._aside = aside
         for number, choice in enumerate(choices, 1):
-            button = AnswerButton(
+            answer = AnswerButton(
                 choice.text, choice.key, number, len(choices), large=large, multiple=multiple, parent=self
             )
-            button.clicked.connect(lambda _=False, code=choice.code: self._answer_clicked(code))
-            self._answers[choice.code] = button
+            answer.clicked.connect(lambda _=False, code=choice.code: self._answer_clicked(code))
+            self._answers[choice.code] = answer
         for each in missing:
             chip = MissingButton(each.kind, each.text, each.key, large=large, parent=self)
             chip.clicked.connect(lambda _=False, kind=each.kind: self._missing_clicked(kind))
             self._missing[each.kind] = chip
         if aside is not None:
             aside.setParent(self)
-        for button in (*self._answers.values(), *self._missing.values()):
-            button.setAutoExclusive(not (multiple and isinstance(button, AnswerButton)))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -71,8 +71,8 @@ class _Choosable(Restyled, QAbstractButton):
 class AnswerButton(_Choosable):
     """One answer of a question: key cap and text, which wraps.
 
-    `key` is what the cap shows; `number` of `count` is said by screen readers. `large` is the size of the person's view.
-    With `multiple` it is a tick rather than a radio button.
+    `key` is what the cap shows; `number` of `count` is said by screen readers. `large` is the size of the person's
+    view. With `multiple` it is a tick rather than a radio button.
     """
 
     def __init__(

@@ -22,8 +22,8 @@ class Cell:
     """One cell. At most one of `tier`, `tiers`, `late`, `dots`, `missing` says how the text is painted.
 
     `tier`: a level pill; `tiers`: signs of the levels still possible; `late`: the late sign and amber words; `dots`:
-    (attempts made, attempts in all); `missing`: declined, unknown, not_asked or skipped. `icon` alone or before the text;
-    with an icon alone `text` is still what a screen reader says when `icon_only`.
+    (attempts made, attempts in all); `missing`: declined, unknown, not_asked or skipped. `icon` alone or before the
+    text; with an icon alone `text` is still what a screen reader says when `icon_only`.
     """
 
     text: str = ""
@@ -62,9 +62,9 @@ class CellDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        mirrored = option.direction == Qt.LayoutDirection.RightToLeft  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        mirrored = option.direction == Qt.LayoutDirection.RightToLeft
         painter.save()
         group = index.data(GROUP_ROLE)
         selected = bool(state & QStyle.StateFlag.State_Selected) and not group

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QWidget
 from shiboken6 import isValid
 
 from intake_app.ui.look.painting import paint_box
@@ -47,6 +47,13 @@ class FocusRing(Restyled, QWidget):
         if now is not None and (now.property("ring") == "none" or now is self._window):
             now = None
         self._watch(now)
+
+    def surround(self, target: QWidget) -> None:
+        """Draws the ring around a widget whether it has the focus or not, and stays there; for pictures."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.disconnect(self._follow)
+        self._watch(target)
 
     def _watch(self, target: QWidget | None) -> None:
         for widget in self._watched:
@@ -119,7 +126,7 @@ class FocusRing(Restyled, QWidget):
         painter.end()
 
     def _radius(self, target: QWidget) -> float:
-        if isinstance(target, QAbstractScrollArea) and not isinstance(target, QComboBox):
+        if isinstance(target, QAbstractScrollArea):
             return float(look().tokens.radius("control"))
         if isinstance(target, QPushButton) and target.isCheckable():
             return target.height() / 2

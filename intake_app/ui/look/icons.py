@@ -42,7 +42,7 @@ def pixmap(name: str, size: int, role: str = "text.secondary", ratio: float = 1.
 
 
 def icon(name: str, role: str = "text.secondary", size: int | None = None) -> QIcon:
-    """The icon as a QIcon, for Qt's own buttons, menus and models. It does not follow a change of look: make it again."""
+    """The icon as a QIcon, for Qt's own menus and models. It does not follow a change of look: make it again."""
     made = QIcon()
     side = size or look().icon_size()
     for ratio in (1.0, 2.0):

@@ -9,8 +9,8 @@ from intake_app.ui.look.theme import Restyled, look
 
 
 class Label(QLabel):
-    """Plain text of a type token (`body`, `caption`, `strong`, `lead`, `heading_1`, `heading_2`, `question`, `level`) in
-    the ink of a role. Markup in the text is shown, never obeyed."""
+    """Plain text of a type token (`body`, `caption`, `strong`, `lead`, `heading_1`, `heading_2`, `question`, `level`)
+    in the ink of a role. Markup in the text is shown, never obeyed."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Levels: pills, step signs, large cards. A level is help of a size: rising steps, a colour of its own, always the word."""
+"""Levels: pills, step signs, large cards. A level is help of a size: rising steps, its colour, always the word."""
 
 from collections.abc import Sequence
 

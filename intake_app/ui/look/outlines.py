@@ -69,7 +69,8 @@ class OutlineModel(QStandardItemModel):
         return found if isinstance(found, OutlineEntry) else None
 
     def entries(self) -> list[OutlineEntry]:
-        return [item.data(ENTRY_ROLE) for item in self._items.values()]
+        found = (item.data(ENTRY_ROLE) for item in self._items.values())
+        return [entry for entry in found if isinstance(entry, OutlineEntry)]
 
     def current(self) -> OutlineEntry | None:
         return next((entry for entry in self.entries() if entry.state == "current"), None)
@@ -91,10 +92,10 @@ class _EntryDelegate(QStyledItemDelegate):
             return
         view = self.parent()
         wide = view.viewport().width() if isinstance(view, QTreeView) else 200
-        painted: QRect = option.rect  # type: ignore[attr-defined]
+        painted: QRect = option.rect
         rect = QRect(0, painted.y(), wide, painted.height())
-        direction: Qt.LayoutDirection = option.direction  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        direction: Qt.LayoutDirection = option.direction
+        state: QStyle.StateFlag = option.state
         current = entry.state == "current"
         painter.save()
         if current:
@@ -216,9 +217,7 @@ class OutlineBox(Combo):
         self._fill()
 
     def _fill(self, *_: object) -> None:
-        entries = [
-            entry for entry in self._outline.entries() if isinstance(entry, OutlineEntry) and entry.state != "group"
-        ]
+        entries = [entry for entry in self._outline.entries() if entry.state != "group"]
         wanted = [(entry.code, " · ".join(part for part in (entry.text, entry.count) if part)) for entry in entries]
         if [(self.itemData(row), self.itemText(row)) for row in range(self.count())] != wanted:
             self.clear()

@@ -178,12 +178,12 @@ class Page(QWidget):
         self.middle = QVBoxLayout(content)
         self.middle.setContentsMargins(0, 0, 0, 0)
         self.middle.setSpacing(look().tokens.raw["space"]["between_cards"])
-        self.scroll: Scroll | None = None
+        self.scroller: Scroll | None = None
         if scrolls:
             self.middle.setContentsMargins(5, 5, 5, 5)
             self.body.setContentsMargins(margin - 5, 11, margin - 5, 11)
-            self.scroll = Scroll(content)
-            self.body.addWidget(self.scroll, 1)
+            self.scroller = Scroll(content)
+            self.body.addWidget(self.scroller, 1)
         else:
             self.body.addWidget(content, 1)
         whole.addWidget(self.footer)

@@ -71,7 +71,7 @@ def paint_icon(painter: QPainter, rect: QRect, name: str, role: str) -> None:
     side = min(rect.width(), rect.height())
     at = QPointF(rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2)
     device = painter.device()
-    ratio = device.devicePixelRatio() if device is not None else 1.0
+    ratio = device.devicePixelRatio()
     painter.drawPixmap(at.toPoint(), pixmap(name, side, role, ratio))
 
 
@@ -91,7 +91,7 @@ def paint_key_cap(painter: QPainter, rect: QRect, text: str, ink: str, line: str
 def paint_steps(
     painter: QPainter, rect: QRectF, filled: int, colour: QColor | str, ground: QColor | None = None
 ) -> None:
-    """The sign of a level: three rising steps, the first `filled` of them solid. Geometry from the tokens, 24 px grid."""
+    """The sign of a level: three rising steps, the first `filled` of them solid; geometry from the tokens (24 px)."""
     geometry = look().tokens.raw["tier"]["geometry_24"]
     ink = QColor(colour)
     scale = min(rect.width(), rect.height()) / 24

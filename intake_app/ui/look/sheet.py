@@ -4,6 +4,7 @@ from string import Template
 
 from intake_app.ui.look.theme import Look
 
+# ruff: noqa: E501
 _TEMPLATE = Template("""
 QWidget { color: ${text_primary}; outline: none; }
 QMainWindow, QDialog, QWidget[look="window"], QStackedWidget { background: ${surface_window}; }

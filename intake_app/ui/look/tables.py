@@ -35,7 +35,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A row: its key and its cells by column key; or, with `group`, a heading over the rows that follow, and a `count`."""
+    """A row: its key and its cells by column key; or, with `group`, a heading over the rows below, and a `count`."""
 
     key: str
     cells: Mapping[str, Cell] = field(default_factory=dict)
@@ -162,7 +162,7 @@ class Table(Restyled, QTableView):
 
     def _lay_out(self) -> None:
         header, model = self.horizontalHeader(), self.model()
-        if model is None or header.count() < len(self._columns):
+        if header.count() < len(self._columns):
             return
         for number, column in enumerate(self._columns):
             if column.width:
@@ -196,7 +196,7 @@ class Table(Restyled, QTableView):
     def select_key(self, key: object) -> bool:
         """Selects the row with this key and scrolls to it; False when there is none."""
         model = self.model()
-        for row in range(model.rowCount() if model is not None else 0):
+        for row in range(model.rowCount()):
             index = model.index(row, 0)
             if index.data(KEY_ROLE) == key and index.flags() & Qt.ItemFlag.ItemIsSelectable:
                 self.setCurrentIndex(index)
@@ -206,7 +206,7 @@ class Table(Restyled, QTableView):
     def select_first(self) -> bool:
         """Selects the first row that is no heading; False when there is none."""
         model = self.model()
-        for row in range(model.rowCount() if model is not None else 0):
+        for row in range(model.rowCount()):
             if model.index(row, 0).flags() & Qt.ItemFlag.ItemIsSelectable:
                 self.setCurrentIndex(model.index(row, 0))
                 return True
@@ -247,7 +247,7 @@ class Table(Restyled, QTableView):
     def _walk(self, step: int) -> bool:
         model = self.model()
         row = self.currentIndex().row() + step if self.currentIndex().isValid() else 0
-        while model is not None and 0 <= row < model.rowCount():
+        while 0 <= row < model.rowCount():
             if model.index(row, 0).flags() & Qt.ItemFlag.ItemIsSelectable:
                 self.setCurrentIndex(model.index(row, 0))
                 return True

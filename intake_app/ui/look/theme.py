@@ -59,7 +59,7 @@ class Look:
         return self.px(self.tokens.size(name))
 
     def control(self, name: str, type_name: str = "body", room: int = 16) -> int:
-        """The least height of a control: its size at 100 %, or a line of text with `room` px around it when that is more."""
+        """The least height of a control: its size at 100 %, or a line of text and `room` px when that is more."""
         return max(self.tokens.size(name), self.line(type_name) + room)
 
     def line(self, type_name: str) -> int:

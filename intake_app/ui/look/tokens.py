@@ -1,4 +1,4 @@
-"""The design tokens: colours by role and theme, type sizes, control sizes. Read once from resources/look/tokens.json."""
+"""The design tokens: colours by role and theme, type and control sizes. Read once from resources/look/tokens.json."""
 
 import json
 from collections.abc import Mapping

@@ -1,0 +1,1 @@
+"""What the page of an interview is made of: the list of questions, the ways to answer, the column beside them."""

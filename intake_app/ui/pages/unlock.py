@@ -1,0 +1,313 @@
+"""Who is working, and the password. The key is derived in a thread; what is wrong stands below the password."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from intake_app.casework import unlocking
+from intake_app.casework.office import Desk
+from intake_app.casework.unlocking import SlotOwner
+from intake_app.domain.errors import UserError
+from intake_app.ui.entrance import Entrance, FrontPage
+from intake_app.ui.look import Button, ChoiceBox, Heading, Icon, IconLine, Label, PasswordField, Scroll, WorkerCard, look
+
+MOST_CARDS = 4
+"""More workers than this stand in a drop-down list."""
+
+LEFT_WIDTH = 440
+FORM_WIDTH = 480
+
+
+class OfficePanel(QFrame):
+    """The dark side: which office this is, and what can truly be said of its safety before it is open."""
+
+    def __init__(self, office: str, region: str, proofs: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.setProperty("look", "rail")
+        self.column = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self.sign = Icon("app", "rail.text", 46)
+        self.names = QWidget()
+        names = QVBoxLayout(self.names)
+        names.setContentsMargins(0, 0, 0, 0)
+        names.setSpacing(8)
+        self.office = Label(office, "level", "rail.selected_text", wrap=True)
+        self.region = Label(region, "lead", "rail.text", wrap=True)
+        self.region.setVisible(bool(region))
+        names.addWidget(self.office)
+        names.addWidget(self.region)
+        self.proofs = QWidget()
+        lines = QVBoxLayout(self.proofs)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(12)
+        for icon, text in proofs:
+            lines.addWidget(IconLine(icon, text, ink="rail.text", wrap=True))
+        self.column.addWidget(self.sign)
+        self.column.addSpacing(24)
+        self.column.addWidget(self.names)
+        self.column.addStretch(1)
+        self.column.addWidget(self.proofs)
+        self.set_strip(False)
+
+    def set_strip(self, strip: bool) -> None:
+        """A strip above the form, with the name only, instead of the side."""
+        self.column.setDirection(QBoxLayout.Direction.LeftToRight if strip else QBoxLayout.Direction.TopToBottom)
+        self.column.setContentsMargins(*((24, 10, 24, 10) if strip else (48, 56, 40, 56)))
+        self.proofs.setVisible(not strip)
+        self.region.setVisible(bool(self.region.text()) and not strip)
+        if strip:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(16_777_215)
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        else:
+            self.setFixedWidth(LEFT_WIDTH if self.window().width() >= 1200 else 320)
+            self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+
+class UnlockPage(FrontPage):
+    """Pick the worker (up and down, also from the password), type the password, Enter."""
+
+    name = "unlock"
+
+    def __init__(self, entrance: Entrance, owners: Sequence[SlotOwner]) -> None:
+        super().__init__(entrance)
+        self._owners = tuple(owners)
+        self._is_trying = False
+        place = str(entrance.folder.resolve())
+        office, _, region = entrance.settings.office.get(place, "").partition("\n")
+        text = entrance.text
+        self.panel = OfficePanel(
+            office or text("ui.unlock.some_office"),
+            region,
+            (
+                ("shield-check", text("ui.unlock.proof_keys")),
+                ("hard-drive", text("ui.unlock.proof_no_backup")),
+                ("wifi-off", text("ui.unlock.proof_offline")),
+            ),
+        )
+        self.whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self.whole.setContentsMargins(0, 0, 0, 0)
+        self.whole.setSpacing(0)
+        self.whole.addWidget(self.panel)
+        self.place = QVBoxLayout()
+        self.whole.addLayout(self.place, 1)
+        self._form = self._made_form()
+        self._shown: QWidget = Scroll(centred(self._form))
+        self.place.addWidget(self._shown)
+        self._countdown = QTimer(self)
+        self._countdown.setInterval(1000)
+        self._countdown.timeout.connect(self._count_down)
+        self._wait = 0
+        self._wrong = ""
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(int(look().tokens.raw["duration_ms"]["progress_after"]))
+        self._slow.timeout.connect(lambda: self.progress.setText(text("ui.unlock.working")))
+        self._preselect(entrance.settings.last_worker.get(place, ""))
+
+    def _made_form(self) -> QWidget:
+        text = self.entrance.text
+        form = QWidget()
+        column = QVBoxLayout(form)
+        column.setContentsMargins(5, 24, 5, 24)
+        column.setSpacing(8)
+        column.addWidget(Heading(text("ui.unlock.title"), 1))
+        column.addSpacing(8)
+        self._add_owners(column)
+        column.addSpacing(18)
+        self.password = PasswordField(text("ui.unlock.password"), text("ui.unlock.caps"))
+        self.password.entry.installEventFilter(self)
+        column.addWidget(self.password)
+        column.addSpacing(10)
+        self.button = Button(text("ui.unlock.button"), "primary", icon="lock-open", key="Enter", large=True)
+        self.button.setMinimumWidth(200)
+        self.forgotten = Button(text("ui.unlock.forgotten"), "quiet")
+        row = QHBoxLayout()
+        row.addWidget(self.button)
+        row.addStretch(1)
+        row.addWidget(self.forgotten)
+        column.addLayout(row)
+        self.progress = Label("", "body", "text.secondary", wrap=True)
+        self.progress.setMinimumHeight(look().line("body"))
+        column.addWidget(self.progress)
+        self.button.clicked.connect(self._try)
+        self.forgotten.clicked.connect(self._recover)
+        return form
+
+    def _add_owners(self, column: QVBoxLayout) -> None:
+        text = self.entrance.text
+        self.cards: list[WorkerCard] = []
+        self.box: ChoiceBox | None = None
+        if len(self._owners) > MOST_CARDS:
+            choices = [(owner.worker_id, f"{owner.name} · {self._role(owner)}") for owner in self._owners]
+            self.box = ChoiceBox("", choices, self._owners[0].worker_id, name=text("ui.unlock.title"))
+            self.box.chosen.connect(lambda _: self._changed_worker())
+            column.addWidget(self.box)
+            return
+        group = QButtonGroup(self)
+        for owner in self._owners:
+            card = WorkerCard(owner.name, self._role(owner))
+            card.clicked.connect(self._changed_worker)
+            group.addButton(card)
+            self.cards.append(card)
+            column.addWidget(card)
+
+    def _role(self, owner: SlotOwner) -> str:
+        return self.entrance.text(f"ui.role.{owner.role}")
+
+    # ------------------------------------------------------------------------------------------------------- choosing
+
+    def _preselect(self, last: str) -> None:
+        numbers = [n for n, owner in enumerate(self._owners) if owner.last_used or owner.worker_id == last]
+        self._choose(numbers[-1] if numbers else 0)
+
+    def _choose(self, number: int) -> None:
+        number = min(len(self._owners) - 1, max(0, number))
+        if self.box is not None:
+            self.box.set_code(self._owners[number].worker_id)
+        elif self.cards:
+            self.cards[number].setChecked(True)
+
+    @property
+    def worker(self) -> SlotOwner:
+        """Who is chosen."""
+        if self.box is not None:
+            return next(owner for owner in self._owners if owner.worker_id == self.box.code())
+        return self._owners[next((n for n, card in enumerate(self.cards) if card.isChecked()), 0)]
+
+    def _changed_worker(self) -> None:
+        self._countdown.stop()
+        self._wait = 0
+        self.password.clear_state()
+        self._tell_wait()
+        self.password.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and not self._is_trying:
+            step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+            if step:
+                self._choose(self._owners.index(self.worker) + step)
+                self._changed_worker()
+                return True
+        return super().eventFilter(watched, event)
+
+    # ------------------------------------------------------------------------------------------------------ unlocking
+
+    def primary(self) -> QAbstractButton | None:
+        shown = self._form.isVisible()
+        return self.button if shown else getattr(self._recovery, "button", None)
+
+    _recovery: QWidget | None = None
+
+    def first_focus(self) -> QWidget | None:
+        return self.password
+
+    def _try(self) -> None:
+        password = self.password.text()
+        if self._is_trying or self._wait:
+            return
+        if not password:
+            self.password.set_error(self.entrance.text("ui.unlock.empty"))
+            self.password.setFocus()
+            return
+        entrance, worker = self.entrance, self.worker.worker_id
+        self._set_trying(True)
+
+        def work() -> Desk:
+            desk = unlocking.unlock(entrance.folder, worker, password, entrance.library(), entrance.clock)
+            return desk.in_language(entrance.settings.language)
+
+        entrance.in_background(work, self._opened, self._refused)
+
+    def _set_trying(self, trying: bool) -> None:
+        self._is_trying = trying
+        for widget in (self.password, self.button, self.forgotten, *self.cards, *([self.box] if self.box else [])):
+            widget.setEnabled(not trying)
+        self.progress.setText("")
+        if trying:
+            self._slow.start()
+        else:
+            self._slow.stop()
+
+    def _opened(self, desk: Desk) -> None:
+        self._slow.stop()
+        self.password.set_text("")
+        self.entrance.entered(desk)
+
+    def _refused(self, error: UserError) -> None:
+        self._set_trying(False)
+        self._wrong = self.entrance.wording.first(f"error.{error.code}", default=error.message)
+        self.password.set_error(self._wrong)
+        self.password.entry.selectAll()
+        self.password.setFocus()
+        self._wait = unlocking.seconds_to_wait(self.entrance.folder, self.worker.worker_id, self.entrance.clock)
+        if self._wait:
+            self._countdown.start()
+        self._tell_wait()
+
+    def _count_down(self) -> None:
+        self._wait -= 1
+        if self._wait <= 0:
+            self._countdown.stop()
+        self._tell_wait()
+
+    def _tell_wait(self) -> None:
+        self.button.setEnabled(self._wait <= 0)
+        waiting = self.entrance.wording.plural("ui.unlock.wait", self._wait) if self._wait > 0 else ""
+        self.progress.setText(waiting)
+
+    # ------------------------------------------------------------------------------------------------ recovery, layout
+
+    def _recover(self) -> None:
+        from intake_app.ui.pages.recovery import RecoveryForm
+
+        self._recovery = RecoveryForm(self.entrance, self._leave_recovery)
+        self._show(self._recovery)
+        self._recovery.first_focus().setFocus()
+
+    def _leave_recovery(self) -> None:
+        self._recovery = None
+        self._form = self._made_form()
+        self._preselect("")
+        self._show(self._form)
+        self.password.setFocus()
+
+    def _show(self, form: QWidget) -> None:
+        self.place.removeWidget(self._shown)
+        self._shown.hide()
+        self._shown.deleteLater()
+        self._shown = Scroll(centred(form))
+        self.place.addWidget(self._shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        strip = self.width() / look().text_scale < 900
+        self.whole.setDirection(QBoxLayout.Direction.TopToBottom if strip else QBoxLayout.Direction.LeftToRight)
+        self.panel.set_strip(strip)
+
+
+def centred(form: QWidget) -> QWidget:
+    """The form in the middle, as wide as is good to read at this text size."""
+    holder = QWidget()
+    form.setMaximumWidth(look().px(FORM_WIDTH) + 10)
+    form.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(24, 0, 24, 0)
+    row.addStretch(1)
+    column = QVBoxLayout()
+    column.addStretch(1)
+    column.addWidget(form)
+    column.addStretch(1)
+    row.addLayout(column, 100)
+    row.addStretch(1)
+    return holder
