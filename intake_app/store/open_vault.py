@@ -1,0 +1,248 @@
+"""An open vault: write in transactions that carry their own audit record, read, close."""
+
+import contextlib
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from intake_app.domain.errors import UserError
+from intake_app.domain.person import Role, Worker
+from intake_app.store import audit, driver, mark
+from intake_app.store import folder as files
+from intake_app.store.failures import told
+
+MARK_EVERY: Final = 200
+"""Records between two marks when nothing weighty happens."""
+
+_MARKED_AT_ONCE: Final = frozenset({"decision", "issued_document"})
+
+Value = str | int | float | bytes | None
+
+
+class Vault:
+    """An open vault. One owner per folder; one thread at a time; nothing is written outside `transaction`.
+
+    Methods raise `UserError` for what a person can mend, `RecordRefusedError` and RuntimeError for bugs, and never an error of
+    the database driver. After `close` everything raises RuntimeError.
+    """
+
+    def __init__(
+        self, folder: Path, identity: str, key: bytearray, connection: driver.Connection, lock: files.Ownership,
+        *, kept: bool = True,
+    ) -> None:  # fmt: skip
+        """For `intake_app.store.vault`; use `unlock` and its like there."""
+        self.folder: Final = folder
+        self.identity: Final = identity
+        self.kept: Final = kept
+        self._key = key
+        self._connection: driver.Connection | None = connection
+        self._lock = lock
+        self._rows: list[bytes] | None = None
+        self._weighty = False
+        self._roles: dict[str, str] = {}
+        self.worker: Worker | None = None
+        """Who unlocked it; None when it was opened by the recovery words or the key itself."""
+        with told(files.DATABASE):
+            self._head = audit.head(connection)
+            seen = mark.read(folder, identity, key) if kept else None
+            self.went_backwards: bool = kept and not mark.is_kept(connection, seen, self._head)
+            """True when the database is older than the mark beside it: then nothing can be written until that is accepted."""
+        self._marked = seen.sequence if seen else 0
+
+    # ------------------------------------------------------------------------------------------------------- writing
+
+    @contextmanager
+    def transaction(
+        self, actor: str | Worker, event: str, subject: str, detail: str = "", *, at: datetime
+    ) -> Iterator["Vault"]:
+        """Everything written inside, and the audit record of it, is kept together or not at all.
+
+        Durable when the block ends without an error. `actor` is a worker or the id of one, or a word such as `system`;
+        `subject` names what it is about by id; neither `subject` nor `detail` holds a name or an answer. Does not nest.
+        """
+        connection = self._open()
+        if self._rows is not None:
+            raise RuntimeError("a transaction is open already")
+        if self.went_backwards:
+            raise UserError(
+                "vault-went-backwards",
+                "The office's file is older than what was saved last. Restore the latest backup, or let a supervisor accept it.",
+                files.DATABASE,
+            )
+        with told(files.DATABASE):
+            connection.execute("BEGIN IMMEDIATE")
+        self._rows, self._weighty = [], False
+        try:
+            yield self
+            with told(files.DATABASE):
+                entry = audit.Entry(at, *self._actor(actor), event, subject, detail, tuple(self._rows))
+                head = audit.append(connection, self._head, entry)
+                connection.execute("COMMIT")
+        except BaseException:
+            self._undo(connection)
+            raise
+        finally:
+            self._rows = None
+        self._head = head
+        if self._weighty or head.sequence - self._marked >= MARK_EVERY:
+            # What was written is on disk already; a mark that lags behind only sees less.
+            with contextlib.suppress(UserError):
+                self._write_mark()
+
+    def _undo(self, connection: driver.Connection) -> None:
+        self._roles.clear()
+        try:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+        except driver.DriverError:
+            # The journal undoes it at the next opening; going on with this connection would not be safe.
+            self._drop()
+
+    def _actor(self, actor: str | Worker) -> tuple[str, str]:
+        if isinstance(actor, Worker):
+            return actor.id, actor.role.value
+        if actor not in self._roles:
+            row = self.row("SELECT role FROM worker WHERE id = ?", (actor,))
+            self._roles[actor] = row[0] if row else ""
+        return actor, self._roles[actor]
+
+    def forget_role(self, worker_id: str) -> None:
+        """The role of `worker_id` was changed."""
+        self._roles.pop(worker_id, None)
+
+    def write(self, statement: str, values: Sequence[Value] = ()) -> int:
+        """Run one writing statement inside the transaction; the number of rows it touched."""
+        return int(self._writing().execute(statement, values).rowcount)
+
+    def write_many(self, statement: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Run one writing statement for each of `rows`."""
+        self._writing().executemany(statement, rows)
+
+    def append(self, table: str, row: Mapping[str, Value]) -> int:
+        """Add a row to an append-only `table`, bound to this transaction's audit record; its sequence number."""
+        if table not in audit.APPENDED:
+            raise RuntimeError(f"{table} is not append-only")
+        whole = {**row, "audit": self._head.sequence + 1, "salt": secrets.token_bytes(16)}
+        places = ", ".join("?" * len(whole))
+        cursor = self._writing().execute(
+            f"INSERT INTO {table} ({', '.join(whole)}) VALUES ({places})", tuple(whole.values())
+        )
+        sequence = int(cursor.lastrowid)
+        assert self._rows is not None
+        self._rows.append(audit.row_digest(table, {"sequence": sequence, **whole}))
+        self._weighty = self._weighty or table in _MARKED_AT_ONCE
+        return sequence
+
+    def _writing(self) -> "_Told":
+        if self._rows is None:
+            raise RuntimeError("nothing is written outside a transaction")
+        return _Told(self._open())
+
+    # ------------------------------------------------------------------------------------------------------- reading
+
+    def rows(self, query: str, values: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
+        """All rows of `query`. Inside a transaction it sees what the transaction wrote."""
+        with told(files.DATABASE):
+            found: list[tuple[Any, ...]] = self._open().execute(query, values).fetchall()
+        return found
+
+    def row(self, query: str, values: Sequence[Value] = ()) -> tuple[Any, ...] | None:
+        """The first row of `query`, or None."""
+        with told(files.DATABASE):
+            found: tuple[Any, ...] | None = self._open().execute(query, values).fetchone()
+        return found
+
+    @property
+    def anchor(self) -> tuple[int, str]:
+        """Number and hash (hex) of the last audit record: what is printed on paper."""
+        return self._head.sequence, self._head.hash.hex()
+
+    @property
+    def is_open(self) -> bool:
+        return self._connection is not None
+
+    @property
+    def connection(self) -> driver.Connection:
+        """The keyed connection, for the checks of this package alone."""
+        return self._open()
+
+    @property
+    def key(self) -> bytearray:
+        """The vault's key, for the key slots alone."""
+        self._open()
+        return self._key
+
+    def _open(self) -> driver.Connection:
+        if self._connection is None:
+            raise RuntimeError("the vault is closed")
+        return self._connection
+
+    # ------------------------------------------------------------------------------------------------- mark and close
+
+    def accept_going_back(self, actor: Worker, reason: str, *, at: datetime) -> None:
+        """A supervisor or administrator takes the older file as it is; the audit says so, with the `reason`."""
+        if actor.role not in (Role.SUPERVISOR, Role.ADMINISTRATOR):
+            raise UserError("not-allowed", "Only a supervisor or administrator may accept an older file.", "vault")
+        self.went_backwards = False
+        try:
+            with self.transaction(actor, "went-back-accepted", f"vault/{self.identity}", reason, at=at):
+                pass
+        except BaseException:
+            self.went_backwards = True
+            raise
+        self._write_mark()
+
+    def _write_mark(self) -> None:
+        if self.kept and not self.went_backwards:
+            mark.write(self.folder, self.identity, self._key, self._head)
+            self._marked = self._head.sequence
+
+    def close(self) -> None:
+        """Write the mark, close the file, forget the key, give the lock back. Harmless when done already.
+
+        Raises RuntimeError when the file turns out not to be encrypted.
+        """
+        if self._connection is None:
+            return
+        if self._rows is not None:
+            raise RuntimeError("a transaction is open")
+        try:
+            self._write_mark()
+        finally:
+            self._drop()
+        path = self.folder / files.DATABASE
+        if path.is_file() and driver.has_plain_header(path):
+            raise RuntimeError("the vault's file is not encrypted")
+
+    def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        try:
+            if connection is not None:
+                connection.close()
+        finally:
+            self._key[:] = bytes(len(self._key))
+            self._lock.release()
+
+    def __enter__(self) -> "Vault":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class _Told:
+    """A connection whose errors are told in our words."""
+
+    def __init__(self, connection: driver.Connection) -> None:
+        self._connection = connection
+
+    def execute(self, statement: str, values: Sequence[Value]) -> Any:
+        with told(files.DATABASE):
+            return self._connection.execute(statement, values)
+
+    def executemany(self, statement: str, rows: Iterable[Sequence[Value]]) -> Any:
+        with told(files.DATABASE):
+            return self._connection.executemany(statement, rows)

@@ -1,0 +1,154 @@
+"""Workers and their key slots: letting somebody in, changing a password, taking access away, renewing the recovery words."""
+
+from datetime import datetime
+
+from intake_app.domain.errors import UserError
+from intake_app.domain.person import Role, Worker
+from intake_app.store import keys, passwords, recovery
+from intake_app.store.failures import user_error
+from intake_app.store.keys import STANDARD, KdfProfile, KeyRing
+from intake_app.store.open_vault import Vault
+from intake_app.store.vault import ORIGIN, NewWorker, new_id
+
+LETS_OTHERS_IN = (Role.SUPERVISOR, Role.ADMINISTRATOR)
+
+
+def load_workers(vault: Vault, *, active_only: bool = True) -> tuple[Worker, ...]:
+    """The staff, by name."""
+    rows = vault.rows(f"SELECT id, name, role, active FROM worker {'WHERE active' if active_only else ''}")
+    workers = (Worker(identity, name, Role(role), bool(active)) for identity, name, role, active in rows)
+    return tuple(sorted(workers, key=lambda worker: (worker.name.casefold(), worker.id)))
+
+
+def load_worker(vault: Vault, worker_id: str) -> Worker | None:
+    """The worker of that id, also one who left."""
+    row = vault.row("SELECT name, role, active FROM worker WHERE id = ?", (worker_id,))
+    return None if row is None else Worker(worker_id, row[0], Role(row[1]), bool(row[2]))
+
+
+def save_worker(vault: Vault, worker: Worker) -> None:
+    """Write name, role and whether somebody works here, inside a transaction. Gives and takes no key slot.
+
+    Raises `UserError` `last-supervisor` when nobody could let others in any more.
+    """
+    vault.write(
+        "INSERT INTO worker VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, "
+        "active = excluded.active",
+        (worker.id, worker.name, worker.role.value, int(worker.active)),
+    )
+    if not any(one.role in LETS_OTHERS_IN for one in load_workers(vault)):
+        raise UserError(
+            "last-supervisor",
+            "Somebody has to stay who can let others in: give another worker that role first.",
+            "worker",
+        )
+    vault.forget_role(worker.id)
+
+
+def add_worker(vault: Vault, new: NewWorker, *, actor: Worker, at: datetime, profile: KdfProfile = STANDARD) -> Worker:
+    """Let somebody in: a worker with a key slot of their own. Raises `UserError` of name and password, `too-many-workers`."""
+    name = new.name.strip()
+    if not name:
+        raise UserError("worker-name", "Give the worker a name.", "worker/name")
+    passwords.check(new.password, own_words=(name,))
+    worker = Worker(new_id(), name, new.role)
+    with vault.transaction(actor, "worker-added", f"worker/{worker.id}", worker.role.value, at=at):
+        save_worker(vault, worker)
+        _give_slot(vault, worker, new.password, profile, at)
+    return worker
+
+
+def change_password(
+    vault: Vault, worker: Worker, old: str, new: str, *, at: datetime, profile: KdfProfile = STANDARD
+) -> None:
+    """Change the own password. Raises `UserError`: `wrong-password` for the old one, `slow-down`, those of the new one."""
+    left = passwords.seconds_to_wait(vault.folder, worker.id, at)
+    if left:
+        raise UserError("slow-down", f"Too many wrong passwords. Wait {left} s, then try again.", str(left))
+    secret = passwords.secret_of(old)
+    ring = keys.read_ring(vault.folder)
+    if not any(keys.open_slot(ring.vault, slot, secret) for slot in ring.of(worker.id)):
+        passwords.note_failure(vault.folder, worker.id, at)
+        raise user_error("wrong-password", "password")
+    passwords.forget_failures(vault.folder, worker.id)
+    _replace_password(vault, worker, new, "password-changed", worker, at, profile)
+
+
+def reset_password(
+    vault: Vault, worker: Worker, new: str, *, actor: Worker | str, at: datetime, profile: KdfProfile = STANDARD
+) -> None:
+    """Give `worker` a new password without the old one; who may do that is for casework to say."""
+    _replace_password(vault, worker, new, "password-reset", actor, at, profile)
+    passwords.forget_failures(vault.folder, worker.id)
+
+
+def _replace_password(
+    vault: Vault, worker: Worker, new: str, event: str, actor: Worker | str, at: datetime, profile: KdfProfile
+) -> None:
+    passwords.check(new, own_words=(worker.name,))
+    with vault.transaction(actor, event, f"worker/{worker.id}", at=at):
+        _give_slot(vault, worker, new, profile, at)
+
+
+def remove_worker(vault: Vault, worker_id: str, *, actor: Worker, at: datetime) -> None:
+    """Take access away; the worker's name stays on what they did.
+
+    The slot goes after the vault knows: in between, the vault itself refuses. Raises `UserError` `last-supervisor`. Whoever
+    kept an older copy of the folder can still open that copy.
+    """
+    worker = load_worker(vault, worker_id)
+    if worker is None:
+        raise UserError("worker-unknown", "There is no such worker.", "worker")
+    with vault.transaction(actor, "worker-removed", f"worker/{worker_id}", at=at):
+        save_worker(vault, Worker(worker.id, worker.name, worker.role, active=False))
+    keys.write_ring(vault.folder, _kept(vault, keys.read_ring(vault.folder)))
+
+
+def renew_recovery(
+    vault: Vault, language: str, *, actor: Worker | str, at: datetime, old_words: tuple[str, ...] = (),
+    profile: KdfProfile = STANDARD,
+) -> tuple[str, ...]:  # fmt: skip
+    """Fresh recovery words; the old sheet no longer opens the vault.
+
+    The chain's first key is carried over only with the `old_words`; without them the audit codes can no longer be checked by
+    a sheet, the chain itself still can.
+    """
+    ring = keys.read_ring(vault.folder)
+    origin = audit_origin(vault, old_words) if old_words else None
+    words = recovery.new_words(language)
+    secret = recovery.secret_of(words)
+    old = frozenset(slot.id for slot in (*ring.of(keys.RECOVERY), *ring.of(ORIGIN)))
+    with vault.transaction(actor, "recovery-renewed", f"vault/{vault.identity}", at=at):
+        fresh = ring.with_slot(keys.make_slot(ring.vault, (keys.RECOVERY, "", ""), secret, vault.key, profile, at))
+        if origin is not None:
+            fresh = fresh.with_slot(keys.make_slot(ring.vault, (ORIGIN, "", ""), secret, origin, profile, at))
+        keys.write_ring(vault.folder, fresh)
+        keys.write_ring(vault.folder, _kept(vault, fresh.without(old)))
+    return words
+
+
+def audit_origin(vault: Vault, words: tuple[str, ...]) -> bytes | None:
+    """The audit chain's first key, which the recovery words open; None when the sheet is another's or it was not carried over."""
+    secret = recovery.secret_of(words)
+    ring = keys.read_ring(vault.folder)
+    found = (keys.open_slot(ring.vault, slot, secret) for slot in ring.of(ORIGIN))
+    return next((bytes(key) for key in found if key), None)
+
+
+def _give_slot(vault: Vault, worker: Worker, password: str, profile: KdfProfile, at: datetime) -> None:
+    """Write the new slot, see that it opens, and only then drop the old ones."""
+    ring = keys.read_ring(vault.folder)
+    old = frozenset(slot.id for slot in ring.of(worker.id))
+    secret = passwords.secret_of(password)
+    slot = keys.make_slot(ring.vault, (worker.id, worker.name, worker.role.value), secret, vault.key, profile, at)
+    keys.write_ring(vault.folder, ring.with_slot(slot))
+    written = keys.read_ring(vault.folder)
+    if not any(keys.open_slot(written.vault, one, secret) for one in written.of(worker.id) if one.id == slot.id):
+        raise user_error("disk-failed", "keys.json")
+    keys.write_ring(vault.folder, _kept(vault, written.without(old)))
+
+
+def _kept(vault: Vault, ring: KeyRing) -> KeyRing:
+    """Without the slots of those who no longer work here."""
+    active = {worker.id for worker in load_workers(vault)} | {keys.RECOVERY, ORIGIN}
+    return ring.without(frozenset(slot.id for slot in ring.slots if slot.worker not in active))

@@ -1,0 +1,261 @@
+"""Setting up an office's vault and opening it: by a worker's password, by the recovery words, or by the bare key."""
+
+import secrets
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from intake_app.domain.errors import UserError
+from intake_app.domain.person import Office, Role, Worker
+from intake_app.store import audit, driver, encoding, keys, mark, migrations, passwords, recovery
+from intake_app.store import folder as files
+from intake_app.store.driver import Connection
+from intake_app.store.failures import told, user_error
+from intake_app.store.keys import STANDARD, KdfProfile, KeyRing
+from intake_app.store.open_vault import Vault
+
+ORIGIN: Final = "audit-origin"
+"""What stands for the worker's id in the slot that holds the audit chain's first key; the recovery words open it."""
+
+
+@dataclass(frozen=True)
+class NewWorker:
+    """A worker about to get a key slot."""
+
+    name: str
+    role: Role
+    password: str
+
+
+@dataclass(frozen=True)
+class SlotOwner:
+    """Somebody who can unlock the vault, as the list before unlocking shows them. The vault itself knows the true role."""
+
+    worker_id: str
+    name: str
+    role: Role
+
+
+def create_vault(
+    folder: Path, office: Office, first_worker: NewWorker, *, profile: KdfProfile = STANDARD, now: datetime
+) -> tuple[Vault, tuple[str, ...]]:
+    """Make a new office in `folder` (empty or missing); the open vault, and the recovery words in the office's language.
+
+    A set-up that is interrupted at any point leaves either nothing that hinders a second one, or a whole vault. Raises
+    `UserError`: those of `folder.prepare_new` and `passwords.check`, `worker-role` when the first worker could not let
+    others in, `worker-name`, and those of the disk.
+    """
+    _check_first(first_worker, office)
+    files.prepare_new(folder)
+    words = recovery.new_words(office.language)
+    key, origin = keys.new_key(), keys.new_key()
+    worker = Worker(new_id(), first_worker.name.strip(), first_worker.role)
+    with ExitStack() as cleanup:
+        lock = files.Ownership(folder)
+        cleanup.callback(lock.release)
+        identity = _fill(folder / files.UNFINISHED, key, origin, office, worker, now)
+        secret = passwords.secret_of(first_worker.password)
+        recovery_secret = recovery.secret_of(words)
+        slots = (
+            keys.make_slot(identity, (worker.id, worker.name, worker.role.value), secret, key, profile, now),
+            keys.make_slot(identity, (keys.RECOVERY, "", ""), recovery_secret, key, profile, now),
+            keys.make_slot(identity, (ORIGIN, "", ""), recovery_secret, origin, profile, now),
+        )
+        keys.write_ring(folder, KeyRing(identity, slots))
+        _finish(folder)
+        vault = _open(folder, identity, key, lock)
+        cleanup.pop_all()
+    vault.worker = worker
+    return vault, words
+
+
+def _check_first(first_worker: NewWorker, office: Office) -> None:
+    if not first_worker.name.strip():
+        raise UserError("worker-name", "Give the worker a name.", "worker/name")
+    if first_worker.role not in (Role.SUPERVISOR, Role.ADMINISTRATOR):
+        raise UserError("worker-role", "The first worker has to be an administrator or a supervisor.", "worker/role")
+    passwords.check(first_worker.password, own_words=(first_worker.name, office.name))
+
+
+def new_id() -> str:
+    """A random id, not to be guessed and without meaning."""
+    return secrets.token_hex(8)
+
+
+def _fill(
+    path: Path, key: bytearray, origin: bytearray, office: Office, worker: Worker, now: datetime, *, kept: bool = True
+) -> str:
+    """A new database with its schema, the office, the first worker and the first audit record; the vault's identity."""
+    identity = new_id()
+    with told(path.name):
+        connection = driver.open_keyed(path, key, create=True, kept=kept)
+        try:
+            path.chmod(0o600)
+            migrations.migrate(connection)
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("INSERT INTO vault VALUES (1, ?, ?)", (identity, now.isoformat()))
+            connection.execute("INSERT INTO office VALUES (1, ?)", (encoding.encode(vars(office)),))
+            connection.execute("INSERT INTO worker VALUES (?, ?, ?, 1)", (worker.id, worker.name, worker.role.value))
+            head = audit.begin(connection, bytes(origin))
+            entry = audit.Entry(now, worker.id, worker.role.value, "vault-created", f"vault/{identity}")
+            head = audit.append(connection, head, entry)
+            connection.execute("COMMIT")
+            if kept:
+                mark.write(path.parent, identity, key, head)
+        finally:
+            connection.close()
+    return identity
+
+
+def _finish(folder: Path) -> None:
+    """Give the new database its name, also when a set-up was interrupted just before."""
+    unfinished = folder / files.UNFINISHED
+    if unfinished.is_file() and not (folder / files.DATABASE).exists() and (folder / files.KEYS).is_file():
+        with told(files.DATABASE):
+            unfinished.rename(folder / files.DATABASE)
+            files.sync_folder(folder)
+
+
+# ------------------------------------------------------------------------------------------------------------- opening
+
+
+def list_workers(folder: Path) -> tuple[SlotOwner, ...]:
+    """Who can unlock the office in `folder`, by name. Raises `UserError`: `no-vault`, `vault-newer`, `keys-damaged`."""
+    owners = {
+        slot.worker: SlotOwner(slot.worker, slot.name, Role(slot.role))
+        for slot in keys.read_ring(folder).slots
+        if slot.worker not in (keys.RECOVERY, ORIGIN) and slot.role in {role.value for role in Role}
+    }
+    return tuple(sorted(owners.values(), key=lambda owner: (owner.name.casefold(), owner.worker_id)))
+
+
+def seconds_to_wait(folder: Path, worker_id: str, now: datetime) -> int:
+    """How long until `worker_id` may try a password again; 0 when at once."""
+    return passwords.seconds_to_wait(folder, worker_id, now)
+
+
+def unlock(folder: Path, worker_id: str, password: str, now: datetime) -> Vault:
+    """Open the vault with a worker's password.
+
+    Costs half a second or more and may run in another thread than the one that then uses the vault. Raises `UserError`:
+    `no-vault`, `vault-in-use`, `wrong-password`, `slow-down` (too many wrong ones; `place` is the seconds left),
+    `worker-removed`, `vault-newer`, `vault-damaged`, `keys-damaged`, and those of the disk. A vault that is older than its
+    mark opens, but cannot be written: `Vault.went_backwards`.
+    """
+    vault, failures = _unlock_slot(folder, worker_id, lambda: passwords.secret_of(password), now)
+    with ExitStack() as cleanup:
+        cleanup.callback(vault.close)
+        row = vault.row("SELECT name, role, active FROM worker WHERE id = ?", (worker_id,))
+        if row is None or not row[2]:
+            raise UserError("worker-removed", "This worker no longer has access to the office.", "worker")
+        vault.worker = Worker(worker_id, row[0], Role(row[1]))
+        if not vault.went_backwards:
+            with vault.transaction(vault.worker, "unlocked", f"vault/{vault.identity}", _failures(failures), at=now):
+                pass
+        cleanup.pop_all()
+    return vault
+
+
+def unlock_with_recovery(folder: Path, words: Iterable[str], now: datetime) -> Vault:
+    """Open the vault with the words of the recovery sheet. Raises as `unlock`, and those of `recovery.secret_of`."""
+    typed = tuple(words)
+    vault, failures = _unlock_slot(folder, keys.RECOVERY, lambda: recovery.secret_of(typed), now)
+    with ExitStack() as cleanup:
+        cleanup.callback(vault.close)
+        if not vault.went_backwards:
+            with vault.transaction(
+                keys.RECOVERY, "unlocked-by-recovery", f"vault/{vault.identity}", _failures(failures), at=now
+            ):
+                pass
+        cleanup.pop_all()
+    return vault
+
+
+def open_with_key(
+    folder: Path,
+    key: bytes,
+    *,
+    now: datetime,
+    office: Office | None = None,
+    worker: Worker | None = None,
+    kept: bool = False,
+) -> Vault:
+    """Open a vault that has no slots, such as the throwaway demo; with `office` and `worker` a missing one is made.
+
+    Unless `kept`, nothing is synced to the disk: such a vault does not survive a power cut. Raises ValueError for a key that
+    is not 32 bytes.
+    """
+    if len(key) != driver.KEY_BYTES:
+        raise ValueError(f"a vault key is {driver.KEY_BYTES} bytes, not {len(key)}")
+    own = bytearray(key)
+    fresh = not (folder / files.DATABASE).exists()
+    if fresh and (office is None or worker is None):
+        raise user_error("no-vault", str(folder))
+    with ExitStack() as cleanup:
+        if fresh and office is not None and worker is not None:
+            files.prepare_new(folder)
+            lock = files.Ownership(folder)
+            cleanup.callback(lock.release)
+            _fill(folder / files.DATABASE, own, keys.new_key(), office, worker, now, kept=kept)
+        else:
+            lock = files.Ownership(folder)
+            cleanup.callback(lock.release)
+        vault = _open(folder, None, own, lock, kept=kept)
+        cleanup.pop_all()
+    vault.worker = worker
+    return vault
+
+
+def _failures(count: int) -> str:
+    return f"failures={count}" if count else ""
+
+
+def _unlock_slot(folder: Path, owner: str, secret: Callable[[], bytes], now: datetime) -> tuple[Vault, int]:
+    """Find the key in one of the slots of `owner`, counting wrong secrets."""
+    ring = keys.read_ring(folder)
+    slots = ring.of(owner)
+    if not slots:
+        raise UserError("worker-removed", "This worker no longer has access to the office.", "worker")
+    with ExitStack() as cleanup:
+        lock = files.Ownership(folder)
+        cleanup.callback(lock.release)
+        left = passwords.seconds_to_wait(folder, owner, now)
+        if left:
+            raise UserError("slow-down", f"Too many wrong passwords. Wait {left} s, then try again.", str(left))
+        given = secret()
+        key = next((found for found in (keys.open_slot(ring.vault, slot, given) for slot in slots) if found), None)
+        if key is None:
+            passwords.note_failure(folder, owner, now)
+            raise user_error("wrong-password", "password")
+        failures = passwords.failures_of(folder, owner)
+        _finish(folder)
+        vault = _open(folder, ring.vault, key, lock)
+        cleanup.pop_all()
+    passwords.forget_failures(folder, owner)
+    return vault, failures
+
+
+def _open(folder: Path, identity: str | None, key: bytearray, lock: files.Ownership, *, kept: bool = True) -> Vault:
+    """The vault on its database: keyed, locked, of this version. `identity` is what the slot file says, if there is one."""
+    path = folder / files.DATABASE
+    if not path.is_file():
+        raise user_error("no-vault", str(folder))
+    with told(files.DATABASE), ExitStack() as cleanup:
+        connection: Connection = driver.open_keyed(path, key, kept=kept)
+        cleanup.callback(connection.close)
+        migrations.migrate(connection)
+        row = connection.execute("SELECT id FROM vault").fetchone()
+        if row is None or (identity is not None and row[0] != identity):
+            raise user_error("vault-damaged", files.DATABASE)
+        vault = Vault(folder, row[0], key, connection, lock, kept=kept)
+        cleanup.pop_all()
+    return vault
+
+
+__all__ = [
+    "NewWorker", "SlotOwner", "Vault", "create_vault", "list_workers", "new_id", "open_with_key", "seconds_to_wait", "unlock",
+    "unlock_with_recovery",
+]  # fmt: skip
