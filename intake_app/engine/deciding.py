@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from intake_app.domain.policy import DecisionTable, HitPolicy, InputKind, Rule
-from intake_app.domain.unary import InputValue
+from intake_app.domain.unary import InputValue, UnaryTest
 from intake_app.engine.policy import controllers_of
 from intake_app.engine.reading import Reading
 
@@ -30,19 +30,24 @@ def read_table(table: DecisionTable, reading: Reading) -> TableReading:
     """Read `table`: exact over all values the inputs can jointly have, see `Reading`."""
     domains = tuple(reading.domain(name) for name in table.inputs)
     if table.hit_policy is HitPolicy.COLLECT:
-        sure = tuple(rule for rule in table.rules if _fires_surely(rule, domains))
+        tests = reading.policy.tests[table.id]
+        sure = tuple(rule for rule, cells in zip(table.rules, tests, strict=True) if _fires_surely(cells, domains))
         return TableReading(table, sure, domains)
     fired: set[int] = set()
+    tests = reading.policy.tests[table.id]
     for pinned in _pinned(table, reading):
-        _first_hits(table.rules, 0, [pinned.domain(name) for name in table.inputs], fired)
+        _first_hits(tests, 0, [pinned.domain(name) for name in table.inputs], fired)
     return TableReading(table, tuple(table.rules[n] for n in sorted(fired)), domains)
 
 
-def _fires_surely(rule: Rule, domains: Sequence[Domain]) -> bool:
-    return all(
-        test.any_value or (bool(domain) and all(test.matches(value) for value in domain))
-        for test, domain in zip(rule.cells, domains, strict=True)
-    )
+def _fires_surely(cells: Sequence[tuple[int, UnaryTest]], domains: Sequence[Domain]) -> bool:
+    for n, test in cells:
+        if not domains[n]:
+            return False
+        for value in domains[n]:
+            if not test.matches(value):
+                return False
+    return True
 
 
 def _pinned(table: DecisionTable, reading: Reading) -> Iterator[Reading]:
@@ -61,17 +66,19 @@ def _pinned(table: DecisionTable, reading: Reading) -> Iterator[Reading]:
         yield reading.with_pins(dict(zip(spread, chosen, strict=True))) if spread else reading
 
 
-def _first_hits(rules: Sequence[Rule], start: int, box: list[Domain], fired: set[int]) -> None:
+def _first_hits(
+    rules: Sequence[Sequence[tuple[int, UnaryTest]]], start: int, box: list[Domain], fired: set[int]
+) -> None:
     """Add to `fired` the index of every rule that is the first to match at least one point of `box`."""
     for index in range(start, len(rules)):
-        inside: list[Domain] = []
+        inside = list(box)
         undecided: list[int] = []
-        for n, test in enumerate(rules[index].cells):
-            matching = box[n] if test.any_value else frozenset(v for v in box[n] if test.matches(v))
-            inside.append(matching)
+        for n, test in rules[index]:
+            matching = frozenset(value for value in box[n] if test.matches(value))
             if not matching:
                 break
             if len(matching) < len(box[n]):
+                inside[n] = matching
                 undecided.append(n)
         else:
             fired.add(index)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from intake_app.domain.answers import AnswerSet
+from intake_app.domain.answers import AnswerSet, Missing
 from intake_app.domain.evaluation import Alert, Evaluation, ItemState, Offer, QuantityLine, Trace
 from intake_app.domain.policy import HitPolicy, InputKind, PolicyInput
 from intake_app.domain.unary import InputValue
@@ -39,7 +39,7 @@ def decide(policy: CompiledPolicy, answers: AnswerSet, birth_date: date | None, 
         for column in table.outputs:
             found = read.outputs(column)
             given[column] = frozenset({found}) if table.hit_policy is HitPolicy.COLLECT else frozenset(found)
-        reading = reading.with_outputs(given)
+        reading.learn(given)
     return Decisions(reading, tables)
 
 
@@ -59,8 +59,9 @@ def evaluate(
     Follow-up counts from `decided_on`, or from `today` while nothing is decided.
     """
     pack = policy.pack
-    possible = decide(policy, answers, birth_date, today, Mode.POSSIBLE)
     decided = decide(policy, answers, birth_date, today, Mode.DECIDED)
+    nothing_declined = all(answer.missing is not Missing.DECLINED for answer in answers.answers.values())
+    possible = decided if nothing_declined else decide(policy, answers, birth_date, today, Mode.POSSIBLE)
     states = read_states(decided.reading)
     open_items = tuple(
         key

@@ -43,6 +43,10 @@ class CompiledPolicy:
     """By scale: the keys whose answers show or hide its items, nearest first."""
     closed_scales: frozenset[str]
     """Scales that depend on answers of their own form alone, so that a score can be remembered by those answers."""
+    shown_by_inputs: frozenset[str]
+    """Questions shown or hidden, directly or through others, by a named input."""
+    tests: Mapping[str, tuple[tuple[tuple[int, UnaryTest], ...], ...]]
+    """By table, for each rule: the column and the test of every cell that is not `-`."""
     remembered: dict[Hashable, frozenset[int]] = field(default_factory=dict, repr=False)
 
     @property
@@ -88,6 +92,15 @@ def compile_policy(pack: PolicyPack, questionnaires: Mapping[str, Questionnaire]
         gates={use.instrument: use.when for use in pack.instruments},
         breakpoints={name: _breakpoints(pack, name) for name in pack.inputs},
         controllers=controllers,
+        shown_by_inputs=frozenset(
+            key for key in questions if any(c.startswith("#") for c in controllers_of(questions, (key,)))
+        ),
+        tests={
+            table.id: tuple(
+                tuple((n, test) for n, test in enumerate(rule.cells) if not test.any_value) for rule in table.rules
+            )
+            for table in pack.tables
+        },
         closed_scales=frozenset(
             k for k, c in controllers.items() if all(x.startswith(f"{k.partition('/')[0]}/") for x in c)
         ),

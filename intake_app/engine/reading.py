@@ -5,7 +5,6 @@ form allows there. `DECIDED` counts a declined answer at its lowest points, so t
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import product
@@ -32,23 +31,46 @@ class Mode(StrEnum):
     DECIDED = "decided"
 
 
-@dataclass(frozen=True, eq=False)
 class Reading:
     """The answers of one case under one mode. `pins` fix open controllers while all their values are tried.
 
-    `outputs` are the possible outputs of tables already decided, by column.
+    `decide` tells it the outputs of each table in turn (`learn`); from then on it only answers questions, and remembers
+    what it has worked out. It never changes the answers.
     """
 
-    policy: CompiledPolicy
-    answers: AnswerSet
-    birth_date: date | None
-    today: date
-    mode: Mode
-    pins: Mapping[str, InputValue] = field(default_factory=dict)
-    outputs: Mapping[str, frozenset[InputValue]] = field(default_factory=dict)
-    seen: dict[str, Truth] = field(default_factory=dict)
+    def __init__(
+        self,
+        policy: CompiledPolicy,
+        answers: AnswerSet,
+        birth_date: date | None,
+        today: date,
+        mode: Mode,
+        pins: Mapping[str, InputValue] | None = None,
+        outputs: Mapping[str, frozenset[InputValue]] | None = None,
+    ) -> None:
+        self.policy = policy
+        self.answers = answers
+        self.birth_date = birth_date
+        self.today = today
+        self.mode = mode
+        self.pins = pins or {}
+        self.outputs = dict(outputs or {})
+        self._seen: dict[str, Truth] = {}
+        self._gates: dict[str, Truth] = {}
+        self._domains: dict[str, frozenset[InputValue]] = {}
+        self._scores: dict[str, frozenset[int]] = {}
+
+    def learn(self, outputs: Mapping[str, frozenset[InputValue]]) -> None:
+        """Take the outputs of a table as inputs of what follows; forget what could hang on them."""
+        self.outputs.update(outputs)
+        self._gates.clear()
+        self._domains.clear()
+        self._scores = {key: scores for key, scores in self._scores.items() if key in self.policy.closed_scales}
+        for key in self.policy.shown_by_inputs:
+            self._seen.pop(key, None)
 
     def with_pins(self, pins: Mapping[str, InputValue]) -> "Reading":
+        """The same case with some controllers held at one value each."""
         return Reading(
             self.policy, self.answers, self.birth_date, self.today, self.mode, {**self.pins, **pins}, self.outputs
         )
@@ -57,11 +79,6 @@ class Reading:
         """The same case with some answers changed, tables already read kept as they are."""
         answers = AnswerSet({**self.answers.answers, **changed})
         return Reading(self.policy, answers, self.birth_date, self.today, self.mode, outputs=self.outputs)
-
-    def with_outputs(self, outputs: Mapping[str, frozenset[InputValue]]) -> "Reading":
-        return Reading(
-            self.policy, self.answers, self.birth_date, self.today, self.mode, self.pins, {**self.outputs, **outputs}
-        )
 
     # Items
 
@@ -95,10 +112,10 @@ class Reading:
 
     def visible(self, key: str) -> Truth:
         """Whether the form asks the item: every condition of it and of the groups around it."""
-        if key not in self.seen:
-            question = self.policy.questions[key]
-            self.seen[key] = _all_of(self._condition(c) for c in question.conditions)
-        return self.seen[key]
+        if key not in self._seen:
+            conditions = self.policy.questions[key].conditions
+            self._seen[key] = _all_of(self._condition(c) for c in conditions) if conditions else True
+        return self._seen[key]
 
     def _condition(self, condition: Condition) -> Truth:
         truths = (self._holds(test) for test in condition.tests)
@@ -133,7 +150,9 @@ class Reading:
 
     def gate(self, instrument: str) -> Truth:
         """Whether the policy asks the instrument at all."""
-        return _all_of(self.holds(name, test) for name, test in self.policy.gates[instrument])
+        if instrument not in self._gates:
+            self._gates[instrument] = _all_of(self.holds(name, test) for name, test in self.policy.gates[instrument])
+        return self._gates[instrument]
 
     def holds(self, name: str, test: UnaryTest) -> Truth:
         """Whether a unary test is true of a named input for all its possible values, none, or some."""
@@ -144,6 +163,11 @@ class Reading:
 
     def reachable(self, scale_key: str) -> frozenset[int]:
         """Every score the scale can still reach, exactly: items under a shared controller move together."""
+        if scale_key not in self._scores:
+            self._scores[scale_key] = self._reach(scale_key)
+        return self._scores[scale_key]
+
+    def _reach(self, scale_key: str) -> frozenset[int]:
         instrument, _, scale_id = scale_key.partition("/")
         form = self.policy.questionnaires[instrument]
         scale = form.scale_by_id[scale_id]
@@ -208,6 +232,11 @@ class Reading:
             return frozenset({self.pins[f"#{name}"]})
         if name in self.outputs:
             return self.outputs[name]
+        if name not in self._domains:
+            self._domains[name] = self._domain(name)
+        return self._domains[name]
+
+    def _domain(self, name: str) -> frozenset[InputValue]:
         source = self.policy.pack.inputs.get(name)
         if source is None:
             return frozenset()
