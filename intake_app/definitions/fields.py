@@ -28,7 +28,7 @@ def iso_day(text: str) -> date | None:
 
 
 class Fields:
-    """The keys of one mapping. Every getter returns a value of its type, the default where there is none or it is wrong."""
+    """The keys of one mapping. Getters return a value of their type, the default where there is none or a wrong one."""
 
     def __init__(self, node: MapNode, sheet: Sheet, known: Iterable[str]) -> None:
         self.node = node

@@ -1,4 +1,4 @@
-"""What an input of a decision table can be worth: the values a cell may name, and all that a table has to answer for."""
+"""What an input of a decision table can be worth: the values a cell may name, and all a table has to answer for."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class ValueKind(Enum):
 
 @dataclass(frozen=True)
 class InputDomain:
-    """The values an input can have. `codes` for coded ones; `low`/`high` bound integers; `several`: more than one at once.
+    """The values of an input. `codes` for coded ones; `low`/`high` bound integers; `several`: more than one at once.
 
     `skippable`: the input can also be `skipped`, because its item or form can be hidden by a rule.
     """

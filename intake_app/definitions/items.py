@@ -9,8 +9,8 @@ from intake_app.definitions.reading import ListNode, MapNode, Node, TextNode
 from intake_app.domain.questionnaire import AnswerOption, EnableWhen, Item, ItemType
 
 _ITEM_KEYS: Final = (
-    "linkId", "type", "required", "repeats", "answerOption", "enableWhen", "enableBehavior", "item", "minimum", "maximum",
-    "maxLength", "exclusive",
+    "linkId", "type", "required", "repeats", "answerOption", "enableWhen", "enableBehavior", "item", "minimum",
+    "maximum", "maxLength", "exclusive",
 )  # fmt: skip
 _NUMBERS: Final = (ItemType.INTEGER, ItemType.DECIMAL)
 _TEXTS: Final = (ItemType.STRING, ItemType.TEXT)
@@ -102,7 +102,8 @@ class ItemReader:
         item = Item(
             link_id, kind, fields.flag("required"), repeats, options, conditions, enable_any,
             tuple(self._item(child, inside) for child in children) if kind is ItemType.GROUP else (),
-            fields.whole("minimum"), fields.whole("maximum"), fields.whole("maxLength"), fields.optional_text("exclusive"),
+            fields.whole("minimum"), fields.whole("maximum"), fields.whole("maxLength"),
+            fields.optional_text("exclusive"),
         )  # fmt: skip
         self._check(item, fields)
         if item.is_question:

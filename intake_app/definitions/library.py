@@ -24,7 +24,7 @@ def open_library(forms_dirs: Sequence[Path] = (), resources_dir: Path | None = N
 
 
 def load_pack(folder: Path) -> PolicyPack:
-    """The pack in `folder`; its forms come from `../../instruments`, else from the program's own. Raises `DefinitionError`."""
+    """The pack in `folder`; its forms lie in `../../instruments` or are the program's own. Raises `DefinitionError`."""
     return open_library().pack(str(folder.resolve()))
 
 
@@ -53,6 +53,10 @@ class Library:
         """The languages of the screen, English first."""
         found = [entry.name for entry in (self._resources / "texts").glob("*") if entry.is_dir()]
         return tuple(sorted(found, key=lambda name: (name != FALLBACK, name)))
+
+    @property
+    def texts_folder(self) -> Path:
+        return self._resources / "texts"
 
     def add_folder(self, folder: Path) -> None:
         """Adds an office's own folder of `instruments/` and `packs/`, above those there are."""
@@ -126,7 +130,7 @@ class Library:
     def wording(
         self, language: str, pack: PolicyPack | str | None = None, instruments: Iterable[Questionnaire | str] = ()
     ) -> Wording:
-        """All texts of `language`: the screen's, those of `pack` and its forms, those of `instruments`; English behind."""
+        """All texts of `language`: the screen's, those of `pack` and its forms and of `instruments`; English behind."""
         if language not in self.languages:
             raise UserError(
                 "unknown-language", f"There are no texts in '{language}'. {did_you_mean(language, self.languages)}"

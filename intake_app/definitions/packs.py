@@ -9,6 +9,7 @@ from intake_app.definitions.canonical import content_hash
 from intake_app.definitions.fields import NAME, Fields
 from intake_app.definitions.inputs import ANYTHING, InputDomain, ValueKind, input_domain
 from intake_app.definitions.instruments import ALERT_LEVELS, InstrumentSource, languages_beside, read_citation
+from intake_app.definitions.pack_checks import PackCheck
 from intake_app.definitions.pack_lists import (
     CLOCK_COLUMNS,
     FACT_COLUMNS,
@@ -101,6 +102,7 @@ class PackReader:
                 f"The id '{pack_id}' is not the name of the folder.",
                 f"Rename the folder to {pack_id}, or the id to {self.folder.name}.",
             )
+        self.lines["key", "event_date"] = fields.at("event_date")
         sources = self._sources(fields)
         tiers = self._tiers(fields)
         conditional = self._find_instruments(fields)
@@ -134,7 +136,18 @@ class PackReader:
             retention_months=retention, verified_by=fields.optional_text("verified_by"),
             content_hash=content_hash(root, self.rows), languages=languages_beside(self.folder / PACK_FILE),
         )  # fmt: skip
-        return PackSource(pack, self.folder, self.instruments, self.lines)
+        source = PackSource(pack, self.folder, self.instruments, self.lines)
+        self._check(source)
+        return source
+
+    def _check(self, source: PackSource) -> None:
+        def form_sheet(name: str) -> Sheet:
+            return Sheet(self.instruments[name].path, self.problems)
+
+        def item_line(form: str, link_id: str) -> int:
+            return self.instruments[form].lines.get(link_id, 0)
+
+        PackCheck(source.pack, source.forms, self.domains, self.lines, self.sheet, form_sheet, item_line).run()
 
     def _sources(self, fields: Fields) -> dict[str, Citation]:
         found: dict[str, Citation] = {}
@@ -188,7 +201,9 @@ class PackReader:
                     line, "wrong-kind", f"'{name}' must say where it comes from.", "Write {answer: form/item}."
                 )
                 continue
-            source = _read_input(name, Fields(entry, self.sheet, ("answer", "age", "on", "band", "quantity", "days", "output")))
+            source = _read_input(
+                name, Fields(entry, self.sheet, ("answer", "age", "on", "band", "quantity", "days", "output"))
+            )
             if source is None:
                 continue
             inputs[name] = source
@@ -280,8 +295,12 @@ class PackReader:
         columns = [column for table in tables for column in table.outputs]
         for name, source in inputs.items():
             if source.kind is InputKind.OUTPUT and source.keys[0] not in columns:
-                self.sheet.error(self.lines["input", name], "unknown-output", f"No table gives '{source.keys[0]}'.",
-                                 did_you_mean(source.keys[0], columns))
+                self.sheet.error(
+                    self.lines["input", name],
+                    "unknown-output",
+                    f"No table gives '{source.keys[0]}'.",
+                    did_you_mean(source.keys[0], columns),
+                )
 
     def _lists(self, sources: Mapping[str, Citation], moments: Mapping[str, tuple[str, ...]]) -> _Lists:
         lists = _Lists()

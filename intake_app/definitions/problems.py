@@ -70,7 +70,7 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 
 def did_you_mean(word: str, known: Iterable[object]) -> str:
-    """A sentence that offers the names nearest to `word`, or lists the few there are; "" when there is nothing to offer."""
+    """A sentence with the names nearest to `word`, or with the few there are; "" when there is nothing to offer."""
     names = sorted({str(name) for name in known})
     near = get_close_matches(word.lower(), names, n=3, cutoff=0.6)
     if near:

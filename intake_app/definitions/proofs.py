@@ -98,7 +98,7 @@ def _days(tests: Iterable[UnaryTest]) -> list[date]:
 
 
 def _subsets(codes: Sequence[int | str], tests: Sequence[UnaryTest]) -> list[InputValue]:
-    """Sets of codes, none at all included: every set of classes where the column tells few apart, else the small sets."""
+    """Sets of codes, the empty one too: all sets of classes where the column tells few apart, else the small ones."""
     by_signature: dict[tuple[bool, ...], str] = {}
     for code in codes:
         by_signature.setdefault(tuple(code in test.literals for test in tests), str(code))

@@ -65,7 +65,7 @@ class CsvRow:
     cells: dict[str, str]
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """Reading stopped: the problem has been noted."""
 
 
@@ -120,7 +120,7 @@ def parse_yaml(text: str, sheet: Sheet, max_nodes: int = MAX_NODES) -> MapNode |
     except yaml.YAMLError:
         sheet.error(0, "yaml", "The file holds characters that YAML does not allow.", "Remove invisible characters.")
         return None
-    except _Refused:
+    except _RefusedError:
         return None
     if not isinstance(root, MapNode):
         sheet.error(1, "not-a-mapping", "The file must be 'key: value' lines.", "See forms/README.md for the format.")
@@ -226,7 +226,7 @@ class _Composer:
 
     def _refuse(self, event: "yaml.Event", code: str, what: str, mend: str) -> None:
         self.sheet.error(_line(event), code, what, mend)
-        raise _Refused
+        raise _RefusedError
 
 
 def read_csv(path: Path, sheet: Sheet, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> list[CsvRow]:

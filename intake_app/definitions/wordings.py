@@ -33,7 +33,7 @@ class TextFile:
             sheet.error(line, "wrong-kind", f"'{key}' must be one text.", "Put the text in quotes on one line.")
             return
         text = "" if node.is_null else node.text.rstrip("\n")
-        if not text:
+        if not text and node.plain:
             sheet.error(line, "text-empty", f"'{key}' has no text.", "Write the text, or remove the line.")
             return
         if ("{" in text or "}" in text) and set(PLACE.sub("", text)) & {"{", "}"}:

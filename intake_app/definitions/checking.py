@@ -1,0 +1,229 @@
+"""Checks whole folders of forms, packs and texts, and runs the cases that lie beside a pack."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from intake_app.definitions.instruments import read_instrument
+from intake_app.definitions.library import Library, open_library
+from intake_app.definitions.packs import PACK_FILE
+from intake_app.definitions.problems import Problem, Sheet
+from intake_app.definitions.reading import read_text
+from intake_app.definitions.wording_checks import check_form_wording, check_pack_wording, check_screen_texts
+from intake_app.definitions.wordings import (
+    TextFile,
+    language_of,
+    read_form_wording,
+    read_pack_wording,
+    read_screen_texts,
+)
+from intake_app.domain.errors import UserError
+
+EvaluateCase = Callable[[dict[str, object]], Mapping[str, object]]
+"""Gives for the object of a CASE.json what `assess` prints for it. Raises `UserError` for a case that is wrong."""
+
+_ORDERED: Final = ("tiers_possible",)
+
+
+@dataclass(frozen=True)
+class CaseMismatch:
+    """A field of a worked example that came out otherwise."""
+
+    file: str
+    field: str
+    expected: object
+    got: object
+
+    @property
+    def problem(self) -> Problem:
+        what = f"'{self.field}' should be {_json(self.expected)}, but is {_json(self.got)}."
+        return Problem(self.file, 0, what, "Mend the table, or the example if the law has changed.", "case-mismatch")
+
+
+def check_paths(paths: Iterable[Path] = (), library: Library | None = None) -> list[Problem]:
+    """Everything wrong with the forms, packs and texts at `paths`, in order of file and line.
+
+    A path may be a form, a wording file, a pack's folder or a file in it, or a folder of any of these. Without paths:
+    all of the library. Packs find their forms as in `Library`.
+    """
+    library = library or open_library()
+    problems: list[Problem] = []
+    check = _Check(library, problems)
+    wanted = list(paths)
+    for path in wanted:
+        check.path(path)
+    if not wanted:
+        for folder in library.folders:
+            check.path(folder)
+        check.screen_texts(library.texts_folder)
+    return sorted(set(problems))
+
+
+def run_cases(folder: Path, evaluate_case: EvaluateCase) -> tuple[int, list[CaseMismatch], list[Problem]]:
+    """Runs the worked examples `*.json` in `folder` (a pack's folder, or one of cases).
+
+    Returns how many there are, the fields that came out otherwise, and the files that could not be read.
+    """
+    within = folder / "cases"
+    files = sorted((within if within.is_dir() else folder).glob("*.json"))
+    mismatches: list[CaseMismatch] = []
+    problems: list[Problem] = []
+    for path in files:
+        example = _read_case(path, problems)
+        if example is not None:
+            mismatches += _run(path, *example, evaluate_case)
+    return len(files), mismatches, problems
+
+
+def _read_case(path: Path, problems: list[Problem]) -> tuple[dict[str, object], dict[str, object]] | None:
+    sheet = Sheet(path, problems)
+    text = read_text(path, sheet)
+    if text is None:
+        return None
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as error:
+        sheet.error(
+            error.lineno, "json", f"This is not readable JSON: {error.msg}.", "Look at this line and the one before."
+        )
+        return None
+    except RecursionError:
+        sheet.error(0, "json", "This JSON has too many levels.", "Flatten it.")
+        return None
+    case, expect = (content.get("case"), content.get("expect")) if isinstance(content, dict) else (None, None)
+    if not isinstance(case, dict) or not isinstance(expect, dict):
+        sheet.error(
+            1,
+            "case-form",
+            "An example must hold 'case' and 'expect'.",
+            'Write {"note": ..., "case": ..., "expect": ...}.',
+        )
+        return None
+    return case, expect
+
+
+def _run(
+    path: Path, case: dict[str, object], expect: dict[str, object], evaluate_case: EvaluateCase
+) -> list[CaseMismatch]:
+    try:
+        result = evaluate_case(case)
+    except UserError as error:
+        return [CaseMismatch(str(path), "case", "a result", str(error))]
+    return [
+        CaseMismatch(str(path), field, expected, result.get(field))
+        for field, expected in expect.items()
+        if not _agrees(field, expected, result.get(field))
+    ]
+
+
+def _agrees(field: str, expected: object, got: object) -> bool:
+    """Lists without an order of their own agree in any order; of an object only the keys expected are compared."""
+    if isinstance(expected, list) and isinstance(got, list | tuple) and field not in _ORDERED:
+        return sorted(map(_json, expected)) == sorted(map(_json, got))
+    if isinstance(expected, dict) and isinstance(got, Mapping):
+        return all(_agrees(field, value, got.get(key)) for key, value in expected.items())
+    return _json(expected) == _json(got)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+class _Check:
+    """Walks over paths; every form, pack and text folder is checked once."""
+
+    def __init__(self, library: Library, problems: list[Problem]) -> None:
+        self.library = library
+        self.problems = problems
+        self.done: set[Path] = set()
+
+    def path(self, path: Path) -> None:
+        if path.is_dir():
+            self._folder(path)
+        elif not path.exists():
+            Sheet(path, self.problems).error(0, "file-missing", "There is no such file or folder.", "Check the name.")
+        elif path.parent.parent.name == "texts" and path.suffix == ".yaml":
+            self.screen_texts(path.parent.parent)
+        elif (path.parent / PACK_FILE).is_file():
+            self.pack(path.parent)
+        elif path.suffix == ".yaml":
+            self.instrument(path.with_name(f"{path.name.partition('.')[0]}.yaml"))
+        elif (path.parent.parent / PACK_FILE).is_file():
+            self.pack(path.parent.parent)
+        else:
+            Sheet(path, self.problems).error(
+                0, "file-kind", "This is neither a form nor part of a pack.", "Name a .yaml file or a pack's folder."
+            )
+
+    def _folder(self, folder: Path) -> None:
+        if (folder / PACK_FILE).is_file():
+            self.pack(folder)
+            return
+        if (folder / "texts").is_dir():
+            self.screen_texts(folder / "texts")
+        found = False
+        for name in ("instruments", "packs"):
+            if (folder / name).is_dir():
+                self._folder(folder / name)
+                found = True
+        if folder.name == "texts":
+            self.screen_texts(folder)
+            found = True
+        for path in sorted(folder.iterdir()):
+            if (path / PACK_FILE).is_file():
+                self.pack(path)
+                found = True
+            elif path.suffix == ".yaml" and path.name.count(".") == 1:
+                self.instrument(path)
+                found = True
+        if not found and not (folder / "texts").is_dir():
+            Sheet(folder, self.problems).error(
+                0,
+                "folder-empty",
+                "There are no forms or packs in this folder.",
+                "Name a folder with instruments/ or packs/ in it.",
+            )
+
+    def instrument(self, path: Path) -> None:
+        if self._is_done(path):
+            return
+        source = read_instrument(path, self.problems)
+        if source is not None:
+            texts = self._texts_beside(path, lambda file, sheet: read_form_wording(file, source, sheet))
+            check_form_wording(source, texts, self.library.languages, self.problems)
+
+    def pack(self, folder: Path) -> None:
+        if self._is_done(folder):
+            return
+        source = self.library.read_pack(folder, self.problems)
+        if source is not None:
+            texts = self._texts_beside(
+                folder / PACK_FILE, lambda file, sheet: read_pack_wording(file, source.pack.id, sheet)
+            )
+            check_pack_wording(source, texts, self.library.languages, self.problems)
+
+    def screen_texts(self, folder: Path) -> None:
+        if self._is_done(folder):
+            return
+        texts: dict[str, list[TextFile]] = {}
+        for language in sorted(entry for entry in folder.iterdir() if entry.is_dir()):
+            files = sorted(language.glob("*.yaml"))
+            texts[language.name] = [
+                read_screen_texts(file, language.name, Sheet(file, self.problems)) for file in files
+            ]
+        check_screen_texts(texts, self.problems)
+
+    def _texts_beside(self, path: Path, read: Callable[[Path, Sheet], TextFile]) -> dict[str, list[TextFile]]:
+        texts: dict[str, list[TextFile]] = {}
+        for file in sorted(path.parent.glob(f"{path.name.partition('.')[0]}.*.yaml")):
+            texts.setdefault(language_of(file), []).append(read(file, Sheet(file, self.problems)))
+        return texts
+
+    def _is_done(self, path: Path) -> bool:
+        resolved = path.resolve()
+        if resolved in self.done:
+            return True
+        self.done.add(resolved)
+        return False

@@ -1,0 +1,214 @@
+"""Holds texts against what they are for: missing, untranslated, left over, or with other places to fill."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from intake_app.definitions.instruments import InstrumentSource
+from intake_app.definitions.packs import PackSource
+from intake_app.definitions.problems import Problem, Sheet, did_you_mean
+from intake_app.definitions.wordings import TextFile, places
+from intake_app.domain.questionnaire import Item
+
+FALLBACK: Final = "en"
+SUFFIXES: Final = ("short", "help", "do", "person")
+REASON_PLACES: Final = frozenset({"substances", "score", "low", "high", "range"})
+_OUTPUT_FAMILIES: Final = {"need": "need", "kind": "service", "measure": "measure", "flag": "flag"}
+
+Texts = Mapping[str, list[TextFile]]
+"""The files of one owner by language, the strongest last."""
+
+
+def form_keys(source: InstrumentSource) -> dict[str, int]:
+    """Every key a form wants a text for, with its line in the form."""
+    form = source.form
+    keys = {f"{form.id}/@title": 1}
+
+    def walk(items: Iterable[Item]) -> None:
+        for item in items:
+            line = source.lines.get(item.link_id, 0)
+            keys[f"{form.id}/{item.link_id}"] = line
+            keys.update({f"{form.id}/{item.link_id}={option.code}": line for option in item.options})
+            walk(item.items)
+
+    walk(form.items)
+    keys.update({f"{form.id}!{alert.id}": 1 for alert in form.alerts})
+    for scale in form.scales:
+        keys[f"{form.id}:{scale.id}"] = 1
+        keys.update({f"{form.id}:band.{band.code}": 1 for band in scale.bands})
+    return keys
+
+
+def pack_keys(source: PackSource) -> dict[str, int]:
+    """Every key a pack wants a text for, with its line in `pack.yaml` or its table."""
+    pack = source.pack
+    lines = source.lines
+    keys = {"@title": 1}
+    for table in pack.tables:
+        for rule in table.rules:
+            keys.setdefault(rule.because, lines.get((table.id, rule.id), 0))
+            for column, code in zip(table.outputs, rule.outputs, strict=True):
+                family = _OUTPUT_FAMILIES.get(column)
+                if family and code not in ("", "none"):
+                    keys.setdefault(f"{family}.{code}", lines.get((table.id, rule.id), 0))
+    keys.update({f"section.{section.id}": lines.get(("section", section.id), 0) for section in pack.sections})
+    keys.update({f"clock.{clock.id}": lines.get(("clocks", clock.id), 0) for clock in pack.clocks})
+    keys.update({f"due.{rule.kind}": lines.get(("follow_up", rule.id), 0) for rule in pack.follow_up})
+    keys.update({f"substance.{one.substance}": lines.get(("references", one.substance), 0) for one in pack.references})
+    return {f"{pack.id}#{key}": line for key, line in keys.items()}
+
+
+def check_form_wording(
+    source: InstrumentSource, texts: Texts, languages: Iterable[str], problems: list[Problem]
+) -> None:
+    """Adds what is wrong with the wording of one form in any of `languages`."""
+    form_id = source.form.id
+    wanted = form_keys(source)
+    allowed = {f"{form_id}/@about", f"{form_id}/@edition"}
+    _missing(wanted, texts, languages, Sheet(source.path, problems))
+    for file in _files(texts):
+        sheet = Sheet(file.path, problems)
+        for key, line in file.lines.items():
+            if key not in allowed and not _matches(key, wanted):
+                sheet.error(
+                    line,
+                    "text-unmatched",
+                    f"'{_short(key, form_id)}' is the text of nothing in the form.",
+                    did_you_mean(_short(key, form_id), [_short(name, form_id) for name in wanted]),
+                )
+    _same_places(texts, problems)
+
+
+def check_pack_wording(source: PackSource, texts: Texts, languages: Iterable[str], problems: list[Problem]) -> None:
+    """Adds what is wrong with the wording of one pack in any of `languages`."""
+    pack = source.pack
+    wanted = pack_keys(source)
+    families = _known_names(source)
+    _missing(wanted, texts, languages, Sheet(source.folder / "pack.yaml", problems))
+    for file in _files(texts):
+        sheet = Sheet(file.path, problems)
+        for key, line in file.lines.items():
+            bare = key.removeprefix(f"{pack.id}#")
+            family, _, name = bare.partition(".")
+            base = name.rsplit(".", 1)[0] if name.rpartition(".")[2] in SUFFIXES else name
+            if family in families and not {name, base} & families[family] and not _matches(key, wanted):
+                sheet.error(
+                    line,
+                    "text-unmatched",
+                    f"'{bare}' is the text of nothing in the pack.",
+                    did_you_mean(name, families[family]),
+                )
+            unknown = places(file.texts[key]) - REASON_PLACES
+            if family in pack.table_by_id and unknown:
+                sheet.error(
+                    line,
+                    "place-unknown",
+                    f"'{bare}' has the place {{{min(unknown)}}}, which nobody fills.",
+                    did_you_mean(min(unknown), REASON_PLACES),
+                )
+    _same_places(texts, problems)
+
+
+def check_screen_texts(texts: Texts, problems: list[Problem]) -> None:
+    """Adds what is wrong between the screen texts of the languages: English is the measure."""
+    english = {key: file for file in texts.get(FALLBACK, []) for key in file.texts}
+    for language, files in texts.items():
+        seen: dict[str, TextFile] = {}
+        for file in files:
+            for key, line in file.lines.items():
+                sheet = Sheet(file.path, problems)
+                if key in seen:
+                    sheet.error(line, "duplicate-key", f"'{key}' also stands in {seen[key].path.name}.", "Keep one.")
+                seen[key] = file
+                if key not in english:
+                    sheet.error(line, "text-unmatched", f"'{key}' has no English text.", did_you_mean(key, english))
+        for key, file in english.items():
+            if key not in seen:
+                sheet = Sheet(file.path, problems)
+                sheet.warning(
+                    file.lines[key], "text-untranslated", f"'{key}' has no text in '{language}'.", "Write it."
+                )
+    _same_places(texts, problems)
+
+
+def _known_names(source: PackSource) -> dict[str, set[str]]:
+    """By first word of a key (`tier.`, `need.`), the names that can follow it."""
+    pack = source.pack
+    names: dict[str, set[str]] = {}
+    for table in pack.tables:
+        names.setdefault(table.id, set()).update(rule.id for rule in table.rules)
+        for rule in table.rules:
+            family, _, name = rule.because.partition(".")
+            names.setdefault(family, set()).add(name)
+            for column, code in zip(table.outputs, rule.outputs, strict=True):
+                names.setdefault(_OUTPUT_FAMILIES.get(column, column), {"none"}).add(code)
+    names.setdefault("measure", set()).update(("no-measure", "other"))
+    names["section"] = {section.id for section in pack.sections}
+    names["fact"] = {fact.id for fact in pack.facts}
+    names["clock"] = {clock.id for clock in pack.clocks}
+    names["due"] = {rule.kind for rule in pack.follow_up}
+    names["follow_up"] = {rule.id for rule in pack.follow_up}
+    options = {
+        str(option.code)
+        for form in source.instruments.values()
+        for item in form.items.values()
+        if item.link_id == "substance"
+        for option in item.options
+    }
+    names["substance"] = options | {one.substance for one in pack.references}
+    return names
+
+
+def _files(texts: Texts) -> list[TextFile]:
+    return [file for files in texts.values() for file in files]
+
+
+def _matches(key: str, wanted: Mapping[str, int]) -> bool:
+    base, _, suffix = key.rpartition(".")
+    return key in wanted or (suffix in SUFFIXES and base in wanted)
+
+
+def _short(key: str, owner: str) -> str:
+    return key.removeprefix(owner).lstrip("/!:#")
+
+
+def _missing(wanted: Mapping[str, int], texts: Texts, languages: Iterable[str], sheet: Sheet) -> None:
+    present = {language: {key for file in texts.get(language, []) for key in file.texts} for language in languages}
+    for language, keys in present.items():
+        if not keys:
+            sheet.warning(
+                0,
+                "language-missing",
+                f"There are no texts in '{language}'.",
+                f"Write a file ending in .{language}.yaml.",
+            )
+    for key, line in wanted.items():
+        lacking = [language for language, keys in present.items() if key not in keys and keys]
+        if len(lacking) == len([keys for keys in present.values() if keys]):
+            sheet.error(line, "text-missing", f"'{key}' has no text in any language.", "Write it in the wording files.")
+        else:
+            for language in lacking:
+                sheet.warning(
+                    line,
+                    "text-untranslated",
+                    f"'{key}' has no text in '{language}'.",
+                    f"Write it in the file ending in .{language}.yaml.",
+                )
+
+
+def _same_places(texts: Texts, problems: list[Problem]) -> None:
+    first: dict[str, tuple[TextFile, frozenset[str]]] = {}
+    for language in sorted(texts, key=lambda name: name != FALLBACK):
+        for file in texts[language]:
+            for key, text in file.texts.items():
+                found = places(text)
+                known = first.setdefault(key, (file, found))
+                if known[1] != found:
+                    Sheet(file.path, problems).error(
+                        file.lines.get(key, 0), "places-differ",
+                        f"'{key}' fills {_listed(found)}, but in {known[0].path.name} {_listed(known[1])}.",
+                        "Use the same places in every language.",
+                    )  # fmt: skip
+
+
+def _listed(names: frozenset[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in sorted(names)) or "nothing"
