@@ -1,1 +1,4 @@
-"""The encrypted vault: open, lock, migrate, save and load, append to the audit chain. No clock: times arrive as arguments."""
+"""The encrypted vault: open, lock, migrate, save and load, append to the audit chain.
+
+No clock: times arrive as arguments.
+"""

@@ -1,8 +1,9 @@
 """The audit chain: who did what when, each record bound to the one before and to the rows written with it.
 
-`hash` is SHA-256 over the record's canonical text and the hash before it; `mac` is HMAC-SHA-256 over `hash` under a key that
-is replaced by its own SHA-256 with every record, so that today's key cannot forge yesterday (Schneier and Kelsey, 1999).
-The first key lies nowhere in the vault; who holds it (see `staff.audit_origin`) can check the codes, anybody the chain.
+`hash` is SHA-256 over the record's canonical text and the hash before it; `mac` is HMAC-SHA-256 over `hash` under a
+key that is replaced by its own SHA-256 with every record, so that today's key cannot forge yesterday (Schneier and
+Kelsey, 1999). The first key lies nowhere in the vault; who holds it (see `staff.audit_origin`) can check the codes,
+anybody the chain.
 """
 
 import hashlib

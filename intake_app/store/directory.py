@@ -6,8 +6,8 @@ from typing import Any
 from intake_app.domain.person import Office
 from intake_app.domain.plan import Service
 from intake_app.store import encoding
-from intake_app.store.cases import fold
 from intake_app.store.open_vault import Vault
+from intake_app.store.terms import fold
 
 
 def load_office(vault: Vault) -> Office:

@@ -9,8 +9,10 @@ from intake_app.store.driver import DriverError, IntegrityError
 
 _MENDS: dict[str, str] = {
     "disk-full": "The disk is full. Free some space and try again; nothing that was shown as saved is lost.",
-    "disk-failed": "The disk could not be written. Check it, then close and open the office again; what was shown as saved is kept.",
-    "vault-read-only": "The office's folder cannot be written. Ask for the right to write in it, or take the disk's protection off.",
+    "disk-failed": "The disk could not be written. Check it, then open the office again; "
+    "what was shown as saved is kept.",
+    "vault-read-only": "The office's folder cannot be written. Ask for the right to write in it, or take "
+    "the disk's protection off.",
     "vault-in-use": "The office is open in another window or program. Close it there, then try again.",
     "no-vault": "There is no office in this folder. Choose another folder, or set up a new office.",
     "vault-damaged": "The office's file is damaged. Do not change anything; restore the latest backup.",

@@ -33,8 +33,8 @@ def holds_vault(folder: Path) -> bool:
 def prepare_new(folder: Path) -> None:
     """Make `folder` ready for a new office: there, empty, ours alone to read.
 
-    What an interrupted set-up left is removed: it never had a key. Raises `UserError` with the codes `folder-holds-vault`,
-    `folder-not-empty`, `folder-is-file`, `folder-not-writable`.
+    What an interrupted set-up left is removed: it never had a key. Raises `UserError` with the codes
+    `folder-holds-vault`, `folder-not-empty`, `folder-is-file`, `folder-not-writable`.
     """
     place = str(folder)
     if folder.exists() and not folder.is_dir():
@@ -61,7 +61,10 @@ def prepare_new(folder: Path) -> None:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Replace `path` by `content` so that after a power cut either the old or the new file is there, whole. Mode 0600."""
+    """Replace `path` by `content` so that after a power cut either the old or the new file is there, whole.
+
+    Mode 0600.
+    """
     temporary = path.with_name(path.name + _TEMPORARY)
     with told(path.name):
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -108,7 +111,9 @@ def read_checked(path: Path) -> dict[str, Any] | None:
 
 
 class Ownership:
-    """The lock on an office's folder, held by an open file until `release`; the system frees it when the process dies."""
+    """The lock on an office's folder, held by an open file until `release`; the system frees it when the process
+    dies.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Take the lock. Raises `UserError` `vault-in-use` when somebody else, also in this process, holds it."""

@@ -119,7 +119,8 @@ def load_answer_history(vault: Vault, encounter_id: str, key: str = "") -> tuple
     """Everything ever answered in the interview, oldest first; of one `key` or of all."""
     where, values = ("AND key = ?", (encounter_id, key)) if key else ("", (encounter_id,))
     rows = vault.rows(
-        f"SELECT sequence, key, value, missing, note, cleared, at, worker FROM answer WHERE encounter = ? {where} ORDER BY sequence",
+        "SELECT sequence, key, value, missing, note, cleared, at, worker FROM answer "
+        f"WHERE encounter = ? {where} ORDER BY sequence",
         values,
     )
     return tuple(

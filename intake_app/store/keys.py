@@ -30,7 +30,10 @@ _LONGEST_FILE: Final = 256 * 1024
 
 @dataclass(frozen=True)
 class KdfProfile:
-    """What deriving a key from a password costs (Argon2id, RFC 9106). `for_tests` lets a profile lie under the floor."""
+    """What deriving a key from a password costs (Argon2id, RFC 9106).
+
+    `for_tests` lets a profile lie under the floor.
+    """
 
     memory_kib: int = 128 * 1024
     time: int = 3
@@ -49,7 +52,10 @@ STANDARD: Final = KdfProfile()
 
 @dataclass(frozen=True)
 class Slot:
-    """One wrapped key. Everything but `name` and `role` is authenticated; those two only serve the list before unlocking."""
+    """One wrapped key.
+
+    Everything but `name` and `role` is authenticated; those two only serve the list before unlocking.
+    """
 
     id: str
     worker: str

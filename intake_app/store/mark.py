@@ -1,7 +1,7 @@
 """The high-water mark: how far the audit chain had come, kept outside the database.
 
-An older copy of the database passes every check of its own; only the mark shows that it went backwards. Whoever puts back
-both files at once is not seen; the anchor on paper is for that.
+An older copy of the database passes every check of its own; only the mark shows that it went backwards. Whoever puts
+back both files at once is not seen; the anchor on paper is for that.
 """
 
 import hmac

@@ -1,4 +1,7 @@
-"""The schema, step by step. Append-only: a released step is never edited; each runs in one transaction with its record."""
+"""The schema, step by step.
+
+Append-only: a released step is never edited; each runs in one transaction with its record.
+"""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
@@ -18,20 +21,25 @@ def m001_people_and_cases(db: "Database") -> None:
     _run(
         db,
         """
-        CREATE TABLE vault (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), id TEXT NOT NULL, created_at TEXT NOT NULL) STRICT;
+        CREATE TABLE vault (
+            only_row INTEGER PRIMARY KEY CHECK (only_row = 1), id TEXT NOT NULL, created_at TEXT NOT NULL
+        ) STRICT;
         CREATE TABLE office (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), content TEXT NOT NULL) STRICT;
         CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
         CREATE TABLE worker (
-            id TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, active INTEGER NOT NULL CHECK (active IN (0, 1))
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, active INTEGER NOT NULL CHECK (active IN (0,
+            1))
         ) STRICT;
         CREATE TABLE person (
-            id INTEGER PRIMARY KEY, reference TEXT NOT NULL UNIQUE, name TEXT NOT NULL, birth_date TEXT, sex TEXT NOT NULL,
+            id INTEGER PRIMARY KEY, reference TEXT NOT NULL UNIQUE, name TEXT NOT NULL, birth_date TEXT,
+            sex TEXT NOT NULL,
             language TEXT NOT NULL, phone TEXT NOT NULL, voice_message INTEGER NOT NULL CHECK (voice_message IN (0, 1)),
             phone_when TEXT NOT NULL, district TEXT NOT NULL
         ) STRICT;
         CREATE TABLE episode (
             id TEXT PRIMARY KEY, person INTEGER NOT NULL REFERENCES person (id), pack TEXT NOT NULL,
-            pack_version TEXT NOT NULL, pack_hash TEXT NOT NULL, stage TEXT NOT NULL, worker TEXT NOT NULL REFERENCES worker (id),
+            pack_version TEXT NOT NULL, pack_hash TEXT NOT NULL, stage TEXT NOT NULL,
+            worker TEXT NOT NULL REFERENCES worker (id),
             opened_at TEXT NOT NULL, changed_at TEXT NOT NULL, tier TEXT, tiers_possible TEXT NOT NULL,
             next_step TEXT NOT NULL, next_due TEXT, closed_at TEXT, close_reason TEXT NOT NULL,
             name_order TEXT NOT NULL, reference_order TEXT NOT NULL, changed_order INTEGER NOT NULL
@@ -59,32 +67,35 @@ def m002_interviews(db: "Database") -> None:
         db,
         """
         CREATE TABLE encounter (
-            id TEXT PRIMARY KEY, episode TEXT NOT NULL REFERENCES episode (id), kind TEXT NOT NULL, started_at TEXT NOT NULL,
-            worker TEXT NOT NULL REFERENCES worker (id), language TEXT NOT NULL, forms TEXT NOT NULL, wordings TEXT NOT NULL,
+            id TEXT PRIMARY KEY, episode TEXT NOT NULL REFERENCES episode (id), kind TEXT NOT NULL,
+            started_at TEXT NOT NULL,
+            worker TEXT NOT NULL REFERENCES worker (id), language TEXT NOT NULL, forms TEXT NOT NULL,
+            wordings TEXT NOT NULL,
             position TEXT NOT NULL, finished_at TEXT
         ) STRICT;
         CREATE INDEX encounter_episode ON encounter (episode);
         CREATE TABLE answer (
-            sequence INTEGER PRIMARY KEY, encounter TEXT NOT NULL REFERENCES encounter (id), key TEXT NOT NULL, value TEXT,
+            sequence INTEGER PRIMARY KEY, encounter TEXT NOT NULL REFERENCES encounter (id), key TEXT NOT NULL,
+            value TEXT,
             missing TEXT, note TEXT NOT NULL, cleared INTEGER NOT NULL CHECK (cleared IN (0, 1)), at TEXT NOT NULL,
             worker TEXT NOT NULL REFERENCES worker (id), audit INTEGER NOT NULL, salt BLOB NOT NULL,
             CHECK ((value IS NOT NULL) + (missing IS NOT NULL) + cleared = 1)
         ) STRICT;
         CREATE INDEX answer_key ON answer (encounter, key, sequence);
-        CREATE INDEX answer_audit ON answer (audit);
         CREATE TABLE consent (
-            sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, episode TEXT NOT NULL REFERENCES episode (id), scope TEXT NOT NULL,
-            recipient TEXT NOT NULL, purpose TEXT NOT NULL, until TEXT NOT NULL, state TEXT NOT NULL, stated_at TEXT NOT NULL,
+            sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, episode TEXT NOT NULL REFERENCES episode (id),
+            scope TEXT NOT NULL,
+            recipient TEXT NOT NULL, purpose TEXT NOT NULL, until TEXT NOT NULL, state TEXT NOT NULL,
+            stated_at TEXT NOT NULL,
             audit INTEGER NOT NULL, salt BLOB NOT NULL
         ) STRICT;
         CREATE INDEX consent_episode ON consent (episode, sequence);
-        CREATE INDEX consent_audit ON consent (audit);
         CREATE TABLE note (
-            sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, episode TEXT NOT NULL REFERENCES episode (id), at TEXT NOT NULL,
+            sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, episode TEXT NOT NULL REFERENCES episode (id),
+            at TEXT NOT NULL,
             worker TEXT NOT NULL REFERENCES worker (id), text TEXT NOT NULL, audit INTEGER NOT NULL, salt BLOB NOT NULL
         ) STRICT;
         CREATE INDEX note_episode ON note (episode, sequence);
-        CREATE INDEX note_audit ON note (audit);
         """,
     )
     _append_only(db, "answer", "consent", "note")
@@ -101,12 +112,14 @@ def m003_plans_and_paper(db: "Database") -> None:
             agrees TEXT NOT NULL
         ) STRICT;
         CREATE TABLE referral (
-            episode TEXT NOT NULL REFERENCES episode (id), position INTEGER NOT NULL, id TEXT NOT NULL, need TEXT NOT NULL,
+            episode TEXT NOT NULL REFERENCES episode (id), position INTEGER NOT NULL, id TEXT NOT NULL,
+            need TEXT NOT NULL,
             kind TEXT NOT NULL, service TEXT NOT NULL, state TEXT NOT NULL, number INTEGER NOT NULL, ask_again TEXT,
             PRIMARY KEY (episode, position)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE appointment (
-            episode TEXT NOT NULL REFERENCES episode (id), position INTEGER NOT NULL, id TEXT NOT NULL, service TEXT NOT NULL,
+            episode TEXT NOT NULL REFERENCES episode (id), position INTEGER NOT NULL, id TEXT NOT NULL,
+            service TEXT NOT NULL,
             title TEXT NOT NULL, day TEXT NOT NULL, at TEXT, note TEXT NOT NULL, outcome TEXT NOT NULL,
             PRIMARY KEY (episode, position)
         ) STRICT, WITHOUT ROWID;
@@ -120,7 +133,6 @@ def m003_plans_and_paper(db: "Database") -> None:
             content TEXT NOT NULL, audit INTEGER NOT NULL, salt BLOB NOT NULL,
             UNIQUE (episode, version)
         ) STRICT;
-        CREATE INDEX decision_audit ON decision (audit);
         CREATE TABLE issued_document (
             sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, episode TEXT NOT NULL REFERENCES episode (id),
             issued_at TEXT NOT NULL, worker TEXT NOT NULL REFERENCES worker (id), language TEXT NOT NULL,
@@ -128,11 +140,13 @@ def m003_plans_and_paper(db: "Database") -> None:
             content_hash TEXT NOT NULL, content TEXT NOT NULL, audit INTEGER NOT NULL, salt BLOB NOT NULL
         ) STRICT;
         CREATE INDEX issued_document_episode ON issued_document (episode, sequence);
-        CREATE INDEX issued_document_audit ON issued_document (audit);
-        CREATE TABLE slip (code TEXT PRIMARY KEY, episode TEXT NOT NULL REFERENCES episode (id), referral TEXT NOT NULL) STRICT;
+        CREATE TABLE slip (
+            code TEXT PRIMARY KEY, episode TEXT NOT NULL REFERENCES episode (id), referral TEXT NOT NULL
+        ) STRICT;
         CREATE TABLE follow_up (
             id TEXT PRIMARY KEY, episode TEXT NOT NULL REFERENCES episode (id), kind TEXT NOT NULL, due TEXT NOT NULL,
-            state TEXT NOT NULL, channel TEXT NOT NULL, attempts INTEGER NOT NULL, at TEXT, note TEXT NOT NULL, done_at TEXT
+            state TEXT NOT NULL, channel TEXT NOT NULL, attempts INTEGER NOT NULL, at TEXT, note TEXT NOT NULL,
+            done_at TEXT
         ) STRICT;
         CREATE INDEX follow_up_episode ON follow_up (episode, due);
         CREATE INDEX follow_up_due ON follow_up (state, due, at);
@@ -142,7 +156,6 @@ def m003_plans_and_paper(db: "Database") -> None:
             audit INTEGER NOT NULL, salt BLOB NOT NULL
         ) STRICT;
         CREATE INDEX contact_attempt_follow_up ON contact_attempt (follow_up, sequence);
-        CREATE INDEX contact_attempt_audit ON contact_attempt (audit);
         """,
     )
     _append_only(db, "decision", "issued_document", "contact_attempt")
@@ -154,8 +167,10 @@ def m004_audit(db: "Database") -> None:
         db,
         """
         CREATE TABLE audit (
-            sequence INTEGER PRIMARY KEY, utc TEXT NOT NULL, utc_offset TEXT NOT NULL, actor TEXT NOT NULL, role TEXT NOT NULL,
-            event TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL, payload BLOB NOT NULL, previous BLOB NOT NULL,
+            sequence INTEGER PRIMARY KEY, utc TEXT NOT NULL, utc_offset TEXT NOT NULL, actor TEXT NOT NULL,
+            role TEXT NOT NULL,
+            event TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL, payload BLOB NOT NULL,
+            previous BLOB NOT NULL,
             hash BLOB NOT NULL, mac BLOB NOT NULL
         ) STRICT;
         CREATE INDEX audit_subject ON audit (subject, sequence);
@@ -204,7 +219,10 @@ def refuse_newer(connection: Connection) -> None:
 
 
 def applied(connection: Connection) -> set[str]:
-    """The names of the steps this vault has been through. Read without sqlite-utils: its import is for those who need it."""
+    """The names of the steps this vault has been through.
+
+    Read without sqlite-utils: its import is for those who need it.
+    """
     there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone()
     if there is None:
         return set()

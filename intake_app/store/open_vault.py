@@ -25,8 +25,8 @@ Value = str | int | float | bytes | None
 class Vault:
     """An open vault. One owner per folder; one thread at a time; nothing is written outside `transaction`.
 
-    Methods raise `UserError` for what a person can mend, `RecordRefusedError` and RuntimeError for bugs, and never an error of
-    the database driver. After `close` everything raises RuntimeError.
+    Methods raise `UserError` for what a person can mend, `RecordRefusedError` and RuntimeError for bugs, and never an
+    error of the database driver. After `close` everything raises RuntimeError.
     """
 
     def __init__(
@@ -49,7 +49,9 @@ class Vault:
             self._head = audit.head(connection)
             seen = mark.read(folder, identity, key) if kept else None
             self.went_backwards: bool = kept and not mark.is_kept(connection, seen, self._head)
-            """True when the database is older than the mark beside it: then nothing can be written until that is accepted."""
+            """True when the database is older than the mark beside it: then nothing can be written until that is
+            accepted.
+            """
         self._marked = seen.sequence if seen else 0
 
     # ------------------------------------------------------------------------------------------------------- writing
@@ -69,7 +71,8 @@ class Vault:
         if self.went_backwards:
             raise UserError(
                 "vault-went-backwards",
-                "The office's file is older than what was saved last. Restore the latest backup, or let a supervisor accept it.",
+                "The office's file is older than what was saved last. Restore the latest backup, or let a supervisor "
+                "accept it.",
                 files.DATABASE,
             )
         with told(files.DATABASE):

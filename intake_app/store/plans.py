@@ -9,8 +9,8 @@ from typing import Any
 from intake_app.domain.errors import UserError
 from intake_app.domain.plan import Appointment, CarePlan, Decision, IssuedDocument, OfferState, Referral
 from intake_app.store import encoding
-from intake_app.store.cases import fold, index_terms
 from intake_app.store.open_vault import Value, Vault
+from intake_app.store.terms import fold, index_terms
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,9 @@ def load_plan(vault: Vault, episode_id: str) -> CarePlan | None:
 def list_appointments(vault: Vault, first: date, last: date) -> tuple[DatedAppointment, ...]:
     """The appointments from `first` to `last` (both included) by day and hour, with whom they are for."""
     rows = vault.rows(
-        "SELECT a.id, a.service, a.title, a.day, a.at, a.note, a.outcome, a.episode, p.reference, p.name FROM appointment a "
-        "JOIN episode e ON e.id = a.episode JOIN person p ON p.id = e.person WHERE a.day BETWEEN ? AND ? ORDER BY a.day, a.at",
+        "SELECT a.id, a.service, a.title, a.day, a.at, a.note, a.outcome, a.episode, p.reference, p.name "
+        "FROM appointment a JOIN episode e ON e.id = a.episode JOIN person p ON p.id = e.person "
+        "WHERE a.day BETWEEN ? AND ? ORDER BY a.day, a.at",
         (first.isoformat(), last.isoformat()),
     )
     return tuple(DatedAppointment(_appointment(row[:7]), *row[7:]) for row in rows)
@@ -98,8 +99,8 @@ def _time(at: str | None) -> time | None:
 # ------------------------------------------------------------------------------------------------------------- decision
 
 _DECISION = (
-    "id", "episode", "encounter", "version", "proposed_tier", "tier", "override_reason", "second_person", "measure", "decided",
-    "reasons", "ends_on", "decided_by", "decided_at", "content_hash", "pack", "pack_version", "pack_hash",
+    "id", "episode", "encounter", "version", "proposed_tier", "tier", "override_reason", "second_person", "measure",
+    "decided", "reasons", "ends_on", "decided_by", "decided_at", "content_hash", "pack", "pack_version", "pack_hash",
 )  # fmt: skip
 
 
@@ -129,7 +130,10 @@ def load_decision(vault: Vault, decision_id: str) -> Decision | None:
 
 
 def load_decision_content(vault: Vault, decision_id: str) -> str:
-    """The canonical text the decision was taken over. Raises `UserError` `decision-altered` when it no longer fits its hash."""
+    """The canonical text the decision was taken over.
+
+    Raises `UserError` `decision-altered` when it no longer fits its hash.
+    """
     row = vault.row("SELECT content, content_hash FROM decision WHERE id = ?", (decision_id,))
     if row is None:
         raise UserError("decision-unknown", "There is no such decision.", "decision")

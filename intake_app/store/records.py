@@ -1,11 +1,8 @@
 """Everything that saves and loads the domain's nouns, in one place to import from."""
 
+from intake_app.store.case_list import OPEN_TIER, EpisodeFilter, EpisodeOrder, count_episodes, list_episodes
 from intake_app.store.cases import (
-    EpisodeFilter,
-    EpisodeOrder,
-    count_episodes,
     episodes_of,
-    list_episodes,
     load_episode,
     load_person,
     save_episode,
@@ -68,6 +65,7 @@ from intake_app.store.plans import (
 from intake_app.store.staff import load_worker, load_workers, save_worker
 
 __all__ = [
+    "OPEN_TIER",
     "AnswerRecord",
     "DatedAppointment",
     "DueFollowUp",

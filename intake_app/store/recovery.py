@@ -33,10 +33,11 @@ def _check_of(entropy: bytes) -> int:
 
 
 def secret_of(words: Iterable[str]) -> bytes:
-    """The 16 bytes behind `words`, however they are typed: capitals, blanks and accents do not matter, nor the language.
+    """The 16 bytes behind `words`, however they are typed: capitals, blanks and accents do not matter, nor the
+    language.
 
-    Raises `UserError`: `recovery-count` when they are not twelve, `recovery-word` for a word no list has (`place` tells
-    its number), `recovery-check` when the words do not belong together.
+    Raises `UserError`: `recovery-count` when they are not twelve, `recovery-word` for a word no list has (`place`
+    tells its number), `recovery-check` when the words do not belong together.
     """
     typed = [fold(part) for word in words for part in word.split()]
     if len(typed) != WORDS:

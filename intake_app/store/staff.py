@@ -1,4 +1,6 @@
-"""Workers and their key slots: letting somebody in, changing a password, taking access away, renewing the recovery words."""
+"""Workers and their key slots: letting somebody in, changing a password, taking access away, renewing the recovery
+words.
+"""
 
 from datetime import datetime
 
@@ -32,8 +34,8 @@ def save_worker(vault: Vault, worker: Worker) -> None:
     Raises `UserError` `last-supervisor` when nobody could let others in any more.
     """
     vault.write(
-        "INSERT INTO worker VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, "
-        "active = excluded.active",
+        "INSERT INTO worker VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, "
+        "role = excluded.role, active = excluded.active",
         (worker.id, worker.name, worker.role.value, int(worker.active)),
     )
     if not any(one.role in LETS_OTHERS_IN for one in load_workers(vault)):
@@ -46,7 +48,10 @@ def save_worker(vault: Vault, worker: Worker) -> None:
 
 
 def add_worker(vault: Vault, new: NewWorker, *, actor: Worker, at: datetime, profile: KdfProfile = STANDARD) -> Worker:
-    """Let somebody in: a worker with a key slot of their own. Raises `UserError` of name and password, `too-many-workers`."""
+    """Let somebody in: a worker with a key slot of their own.
+
+    Raises `UserError` of name and password, `too-many-workers`.
+    """
     name = new.name.strip()
     if not name:
         raise UserError("worker-name", "Give the worker a name.", "worker/name")
@@ -61,7 +66,10 @@ def add_worker(vault: Vault, new: NewWorker, *, actor: Worker, at: datetime, pro
 def change_password(
     vault: Vault, worker: Worker, old: str, new: str, *, at: datetime, profile: KdfProfile = STANDARD
 ) -> None:
-    """Change the own password. Raises `UserError`: `wrong-password` for the old one, `slow-down`, those of the new one."""
+    """Change the own password.
+
+    Raises `UserError`: `wrong-password` for the old one, `slow-down`, those of the new one.
+    """
     left = passwords.seconds_to_wait(vault.folder, worker.id, at)
     if left:
         raise UserError("slow-down", f"Too many wrong passwords. Wait {left} s, then try again.", str(left))
@@ -93,8 +101,8 @@ def _replace_password(
 def remove_worker(vault: Vault, worker_id: str, *, actor: Worker, at: datetime) -> None:
     """Take access away; the worker's name stays on what they did.
 
-    The slot goes after the vault knows: in between, the vault itself refuses. Raises `UserError` `last-supervisor`. Whoever
-    kept an older copy of the folder can still open that copy.
+    The slot goes after the vault knows: in between, the vault itself refuses. Raises `UserError` `last-supervisor`.
+    Whoever kept an older copy of the folder can still open that copy.
     """
     worker = load_worker(vault, worker_id)
     if worker is None:
@@ -110,8 +118,8 @@ def renew_recovery(
 ) -> tuple[str, ...]:  # fmt: skip
     """Fresh recovery words; the old sheet no longer opens the vault.
 
-    The chain's first key is carried over only with the `old_words`; without them the audit codes can no longer be checked by
-    a sheet, the chain itself still can.
+    The chain's first key is carried over only with the `old_words`; without them the audit codes can no longer be
+    checked by a sheet, the chain itself still can.
     """
     ring = keys.read_ring(vault.folder)
     origin = audit_origin(vault, old_words) if old_words else None
@@ -128,7 +136,9 @@ def renew_recovery(
 
 
 def audit_origin(vault: Vault, words: tuple[str, ...]) -> bytes | None:
-    """The audit chain's first key, which the recovery words open; None when the sheet is another's or it was not carried over."""
+    """The audit chain's first key, which the recovery words open; None when the sheet is another's or it was not
+    carried over.
+    """
     secret = recovery.secret_of(words)
     ring = keys.read_ring(vault.folder)
     found = (keys.open_slot(ring.vault, slot, secret) for slot in ring.of(ORIGIN))

@@ -32,7 +32,10 @@ class NewWorker:
 
 @dataclass(frozen=True)
 class SlotOwner:
-    """Somebody who can unlock the vault, as the list before unlocking shows them. The vault itself knows the true role."""
+    """Somebody who can unlock the vault, as the list before unlocking shows them.
+
+    The vault itself knows the true role.
+    """
 
     worker_id: str
     name: str
@@ -42,11 +45,12 @@ class SlotOwner:
 def create_vault(
     folder: Path, office: Office, first_worker: NewWorker, *, profile: KdfProfile = STANDARD, now: datetime
 ) -> tuple[Vault, tuple[str, ...]]:
-    """Make a new office in `folder` (empty or missing); the open vault, and the recovery words in the office's language.
+    """Make a new office in `folder` (empty or missing); the open vault, and the recovery words in the office's
+    language.
 
-    A set-up that is interrupted at any point leaves either nothing that hinders a second one, or a whole vault. Raises
-    `UserError`: those of `folder.prepare_new` and `passwords.check`, `worker-role` when the first worker could not let
-    others in, `worker-name`, and those of the disk.
+    A set-up that is interrupted at any point leaves either nothing that hinders a second one, or a whole vault.
+    Raises `UserError`: those of `folder.prepare_new` and `passwords.check`, `worker-role` when the first worker could
+    not let others in, `worker-name`, and those of the disk.
     """
     _check_first(first_worker, office)
     files.prepare_new(folder)
@@ -140,10 +144,10 @@ def seconds_to_wait(folder: Path, worker_id: str, now: datetime) -> int:
 def unlock(folder: Path, worker_id: str, password: str, now: datetime) -> Vault:
     """Open the vault with a worker's password.
 
-    Costs half a second or more and may run in another thread than the one that then uses the vault. Raises `UserError`:
-    `no-vault`, `vault-in-use`, `wrong-password`, `slow-down` (too many wrong ones; `place` is the seconds left),
-    `worker-removed`, `vault-newer`, `vault-damaged`, `keys-damaged`, and those of the disk. A vault that is older than its
-    mark opens, but cannot be written: `Vault.went_backwards`.
+    Costs half a second or more and may run in another thread than the one that then uses the vault. Raises
+    `UserError`: `no-vault`, `vault-in-use`, `wrong-password`, `slow-down` (too many wrong ones; `place` is the
+    seconds left), `worker-removed`, `vault-newer`, `vault-damaged`, `keys-damaged`, and those of the disk. A vault
+    that is older than its mark opens, but cannot be written: `Vault.went_backwards`.
     """
     vault, failures = _unlock_slot(folder, worker_id, lambda: passwords.secret_of(password), now)
     with ExitStack() as cleanup:
@@ -185,8 +189,8 @@ def open_with_key(
 ) -> Vault:
     """Open a vault that has no slots, such as the throwaway demo; with `office` and `worker` a missing one is made.
 
-    Unless `kept`, nothing is synced to the disk: such a vault does not survive a power cut. Raises ValueError for a key that
-    is not 32 bytes.
+    Unless `kept`, nothing is synced to the disk: such a vault does not survive a power cut. Raises ValueError for a
+    key that is not 32 bytes.
     """
     if len(key) != driver.KEY_BYTES:
         raise ValueError(f"a vault key is {driver.KEY_BYTES} bytes, not {len(key)}")
@@ -239,7 +243,10 @@ def _unlock_slot(folder: Path, owner: str, secret: Callable[[], bytes], now: dat
 
 
 def _open(folder: Path, identity: str | None, key: bytearray, lock: files.Ownership, *, kept: bool = True) -> Vault:
-    """The vault on its database: keyed, locked, of this version. `identity` is what the slot file says, if there is one."""
+    """The vault on its database: keyed, locked, of this version.
+
+    `identity` is what the slot file says, if there is one.
+    """
     path = folder / files.DATABASE
     if not path.is_file():
         raise user_error("no-vault", str(folder))
@@ -256,6 +263,6 @@ def _open(folder: Path, identity: str | None, key: bytearray, lock: files.Owners
 
 
 __all__ = [
-    "NewWorker", "SlotOwner", "Vault", "create_vault", "list_workers", "new_id", "open_with_key", "seconds_to_wait", "unlock",
-    "unlock_with_recovery",
+    "NewWorker", "SlotOwner", "Vault", "create_vault", "list_workers", "new_id", "open_with_key", "seconds_to_wait",
+    "unlock", "unlock_with_recovery",
 ]  # fmt: skip
