@@ -17,6 +17,7 @@ Frame
     HeaderBar(title, caption, back_name=, caption_below=)   went_back; set_title, add_left, add
     FooterBar()         add_left, set_reason(text), add
     Scroll(content)     a scrolling column
+    Flow(*widgets, ends=)   a row that wraps
 
 Text
     Label(text, type, ink, wrap=, weight=, own_words=)      every text; set_ink(role)
@@ -26,8 +27,10 @@ Text
                              (`declined`, `unknown`, `not_asked`, `skipped`)
 
 To press
-    Button(text, kind, key=, icon=, icon_right=, large=, name=)   kind primary|second|quiet|danger; set_kind
+    Button(text, kind, key=, icon=, icon_right=, large=, name=, short=)   kind primary|second|quiet|danger;
+                        set_kind, set_text; header and footer buttons show `short` in a narrow window
     FilterChip(text, count, menu=, tick=)           toggled; set_count, set_on
+    AnsweredRow(number, text, answer, missing=, alert=, reachable=)   clicked; a question that is not on the table
     CheckRow(text, checked)                         toggled
     TickCard(title, line, facts, aside=, warning=, framed=)   an offer or a document to tick
     WorkerCard(name, role)                          one of several people
@@ -72,11 +75,13 @@ _WHERE = {
     "tokens": "Tokens THEMES",
     "icons": "icon pixmap",
     "words": "set_words word word_keys",
+    "flows": "Flow",
     "focus": "FocusRing",
     "painting": "paint_box paint_icon paint_key_cap paint_steps paint_text",
-    "labels": "Label Heading Icon IconLine Line Mark Titled paint_mark repolish stacked",
+    "labels": "ShortLabel Label Heading Icon IconLine Line Mark Titled paint_mark repolish stacked",
     "buttons": "Button FilterChip",
     "answers": "AnswerButton MissingButton",
+    "answered": "AnsweredRow",
     "answer_group": "AnswerGroup Choice Missing",
     "fields": "Entry Field PasswordField SearchField TextField WordsField",
     "entries": "ChoiceBox Combo DateField NumberField Stepper read_date",
@@ -101,6 +106,7 @@ if TYPE_CHECKING:
     from intake_app.ui.look.agendas import Agenda, Appointment
     from intake_app.ui.look.alerts import AlertFrame, SavedMark
     from intake_app.ui.look.answer_group import AnswerGroup, Choice, Missing
+    from intake_app.ui.look.answered import AnsweredRow
     from intake_app.ui.look.answers import AnswerButton, MissingButton
     from intake_app.ui.look.bands import BandPlot, BandShape, pieces
     from intake_app.ui.look.buttons import Button, FilterChip
@@ -120,6 +126,7 @@ if TYPE_CHECKING:
     from intake_app.ui.look.checks import CheckRow, TickCard, WorkerCard
     from intake_app.ui.look.entries import ChoiceBox, Combo, DateField, NumberField, Stepper, read_date
     from intake_app.ui.look.fields import Entry, Field, PasswordField, SearchField, TextField, WordsField
+    from intake_app.ui.look.flows import Flow
     from intake_app.ui.look.focus import FocusRing
     from intake_app.ui.look.icons import icon, pixmap
     from intake_app.ui.look.labels import (
@@ -129,6 +136,7 @@ if TYPE_CHECKING:
         Label,
         Line,
         Mark,
+        ShortLabel,
         Titled,
         paint_mark,
         repolish,
@@ -148,18 +156,109 @@ if TYPE_CHECKING:
     from intake_app.ui.look.words import set_words, word, word_keys
 
 __all__ = [
-    "CELL_ROLE", "GROUP_ROLE", "KEY_ROLE", "LEVELS", "THEMES", "Agenda", "AlertFrame", "AnswerButton",
-    "AnswerGroup", "Appointment", "BandPlot", "BandShape", "Button", "Card", "Cell", "CheckRow", "Choice",
-    "ChoiceBox", "Column", "Combo", "CurrentBar", "DashedRow", "DateField", "DateRow", "Entry", "Fact", "Field",
-    "FilterChip", "FocusRing", "FooterBar", "HeaderBar", "Heading", "Icon", "IconLine", "Label", "LevelCard",
-    "LevelPill", "LevelSign", "Line", "LinkRow", "Look", "Mark", "Missing", "MissingButton", "Moment",
-    "NumberField", "OpenLevels", "Outline", "OutlineBox", "OutlineEntry", "OutlineModel", "Page", "PasswordField",
-    "PersonCard", "PersonQuestion", "Progress", "Rail", "RailItem", "RailPage", "Row", "RowsModel", "SavedMark",
-    "Scroll", "SearchField", "StepList", "StepSign", "Stepper", "Table", "TextField", "TickCard", "Timeline",
-    "Titled", "Tokens", "TrendPlot", "TrendPoint", "WordsField", "WorkRow", "WorkerCard", "apply_look",
-    "clear_layout", "header_data", "icon", "load_fonts", "look", "look_notice", "paint_box", "paint_icon",
-    "paint_key_cap", "paint_level", "paint_mark", "paint_steps", "paint_text", "pieces", "pixmap", "read_date",
-    "repolish", "set_words", "stacked", "word", "word_keys",
+    "CELL_ROLE",
+    "GROUP_ROLE",
+    "KEY_ROLE",
+    "LEVELS",
+    "THEMES",
+    "Agenda",
+    "AlertFrame",
+    "AnswerButton",
+    "AnswerGroup",
+    "AnsweredRow",
+    "Appointment",
+    "BandPlot",
+    "BandShape",
+    "Button",
+    "Card",
+    "Cell",
+    "CheckRow",
+    "Choice",
+    "ChoiceBox",
+    "Column",
+    "Combo",
+    "CurrentBar",
+    "DashedRow",
+    "DateField",
+    "DateRow",
+    "Entry",
+    "Fact",
+    "Field",
+    "FilterChip",
+    "Flow",
+    "FocusRing",
+    "FooterBar",
+    "HeaderBar",
+    "Heading",
+    "Icon",
+    "IconLine",
+    "Label",
+    "LevelCard",
+    "LevelPill",
+    "LevelSign",
+    "Line",
+    "LinkRow",
+    "Look",
+    "Mark",
+    "Missing",
+    "MissingButton",
+    "Moment",
+    "NumberField",
+    "OpenLevels",
+    "Outline",
+    "OutlineBox",
+    "OutlineEntry",
+    "OutlineModel",
+    "Page",
+    "PasswordField",
+    "PersonCard",
+    "PersonQuestion",
+    "Progress",
+    "Rail",
+    "RailItem",
+    "RailPage",
+    "Row",
+    "RowsModel",
+    "SavedMark",
+    "Scroll",
+    "SearchField",
+    "ShortLabel",
+    "StepList",
+    "StepSign",
+    "Stepper",
+    "Table",
+    "TextField",
+    "TickCard",
+    "Timeline",
+    "Titled",
+    "Tokens",
+    "TrendPlot",
+    "TrendPoint",
+    "WordsField",
+    "WorkRow",
+    "WorkerCard",
+    "apply_look",
+    "clear_layout",
+    "header_data",
+    "icon",
+    "load_fonts",
+    "look",
+    "look_notice",
+    "paint_box",
+    "paint_icon",
+    "paint_key_cap",
+    "paint_level",
+    "paint_mark",
+    "paint_steps",
+    "paint_text",
+    "pieces",
+    "pixmap",
+    "read_date",
+    "repolish",
+    "set_words",
+    "stacked",
+    "word",
+    "word_keys",
 ]  # fmt: skip
 
 

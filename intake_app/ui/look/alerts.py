@@ -57,7 +57,6 @@ class AlertFrame(QFrame):
         if buttons_beside:
             row.addLayout(self._buttons)
         else:
-            self._buttons.setContentsMargins(0, 8, 0, 0)
             self._column.addLayout(self._buttons)
         self._beside = buttons_beside
         self.setAccessibleName(title)
@@ -72,6 +71,7 @@ class AlertFrame(QFrame):
             self._buttons.takeAt(self._buttons.count() - 1)
         self._buttons.addWidget(button)
         if not self._beside:
+            self._buttons.setContentsMargins(0, 8, 0, 0)
             self._buttons.addStretch(1)
         return button
 

@@ -209,7 +209,10 @@ class MissingButton(_Choosable):
         return look().control("field", "lead", 26) if self._large else look().control("chip")
 
     def heightForWidth(self, width: int) -> int:
-        room = width - self.sizeHint().width() + look().metrics("body", 600).horizontalAdvance(self.text())
+        hint = self.sizeHint().width()
+        if width >= hint:
+            return self._least()
+        room = width - hint + look().metrics("body", 600).horizontalAdvance(self.text())
         return max(self._least(), wrapped_height(self.text(), look().font("body", 600), room) + 16)
 
     def minimumSizeHint(self) -> QSize:
@@ -219,7 +222,8 @@ class MissingButton(_Choosable):
         painter = QPainter(self)
         on, enabled = self.isChecked(), self.isEnabled()
         role = f"missing.{self._kind}"
-        ink = role if on else "text.secondary" if enabled else "text.disabled"
+        plain = "text.primary" if self._large else "text.secondary"
+        ink = role if on else plain if enabled else "text.disabled"
         radius = look().tokens.radius("control")
         if on:
             border = str(look().tokens.raw["missing"][self._kind]["border"])

@@ -13,7 +13,7 @@ from intake_app.ui.look.theme import Restyled, look
 from intake_app.ui.look.words import word
 
 _GAP = 2
-_PAD = 6
+_PAD = 4
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,8 @@ class BandPlot(Restyled, QWidget):
         numbers = str(band.low) if band.low == band.high else f"{band.low}–{band.high}"
         for text in (f"{band.label} {numbers}", band.label):
             wide = metrics.horizontalAdvance(text) + 2
-            fitting = [part for part in free if part[1] - part[0] >= wide + 2 * _PAD]
+            room = wide + 2 * (1 if self._slim else _PAD)
+            fitting = [part for part in free if part[1] - part[0] >= room]
             if fitting:
                 start, end = max(fitting, key=lambda part: part[1] - part[0])
                 return text, QRectF(start, segment.top(), end - start, segment.height())

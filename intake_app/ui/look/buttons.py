@@ -39,6 +39,7 @@ class _Painted(Restyled, QPushButton):
         self._icon: str | None = None
         self._icon_right: str | None = None
         self._key = ""
+        self._drop_key = False
         self._large = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -100,11 +101,20 @@ class _Painted(Restyled, QPushButton):
             widths.append(self._icon_side)
         if self.text():
             widths.append(look().metrics(*self._type).horizontalAdvance(self.text()))
-        if self._key:
+        if self._key and not self._drop_key:
             widths.append(key_cap_size(self._key).width())
         if self._icon_right:
             widths.append(self._icon_side)
         return widths
+
+    def _part_names(self) -> list[str]:
+        there = {
+            "icon": self._icon,
+            "text": self.text(),
+            "key": self._key and not self._drop_key,
+            "right": self._icon_right,
+        }
+        return [name for name, value in there.items() if value]
 
     def _gap(self) -> int:
         return 12 if self._key and not self._icon else 10
@@ -123,8 +133,7 @@ class _Painted(Restyled, QPushButton):
         gap = self._gap()
         whole = sum(widths) + gap * max(0, len(widths) - 1)
         x = max(self._padding(), (self.width() - whole) // 2) if self._centred() else self._padding()
-        parts = [self._icon and "icon", self.text() and "text", self._key and "key", self._icon_right and "right"]
-        for part, width in zip((p for p in parts if p), widths, strict=True):
+        for part, width in zip(self._part_names(), widths, strict=True):
             rect = self._place(QRect(x, 0, min(width, self.width() - x), self.height()))
             if part == "text":
                 font = QFont(self._font)
@@ -152,7 +161,8 @@ class Button(_Painted):
     """A button: `primary` (one a page), `second`, `quiet` (a link) or `danger`.
 
     `key` paints a key cap after the text; `icon` stands before, `icon_right` after. Without text give `name`, which a
-    screen reader says. `large` is the 48 px button of the footer. Disabled it is dashed; say why beside it.
+    screen reader says. `large` is the 48 px button of the footer. Disabled it is dashed; say why beside it. In a narrow
+    window the header's and footer's buttons show `short` instead (empty: the icon alone), and only a primary one its key.
     """
 
     def __init__(
@@ -165,10 +175,12 @@ class Button(_Painted):
         icon_right: str | None = None,
         large: bool = False,
         name: str = "",
+        short: str | None = None,
         ink: str | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
+        self._long, self._short, self._is_narrow = text, short, False
         if kind not in KINDS:
             raise ValueError(f"unknown kind of button {kind!r}")
         self._kind, self._key, self._icon, self._icon_right, self._large = kind, key, icon, icon_right, large
@@ -181,6 +193,21 @@ class Button(_Painted):
     @property
     def kind(self) -> str:
         return self._kind
+
+    def set_text(self, text: str, short: str | None = None) -> None:
+        """Says something else, such as what the next Undo undoes."""
+        self._long, self._short = text, short
+        self.set_narrow(self._is_narrow)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Shows the short text, or the long one again; screen readers always hear the long one."""
+        self._is_narrow = narrow
+        shown = self._short if narrow and self._short is not None else self._long
+        if self._short is not None and self._long:
+            self.setAccessibleName(self._long)
+            self.setToolTip(self._long if shown != self._long else "")
+        self._drop_key = narrow and self._short is not None and self._kind != "primary"
+        self.setText(shown)
 
     def set_kind(self, kind: str) -> None:
         """Makes it another kind; its place and size stay."""

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStyle, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from intake_app.ui.look.buttons import Button
 from intake_app.ui.look.labels import Icon, IconLine, Label, Line, Titled
-from intake_app.ui.look.painting import paint_box
+from intake_app.ui.look.painting import LEFT, RIGHT, VCENTRE, elided, paint_box, paint_icon, paint_text
 from intake_app.ui.look.theme import Restyled, inner, look
 
 
@@ -154,23 +154,52 @@ class _Name(Label):
         return QSize(wide, self.heightForWidth(wide))
 
 
-class LinkRow(QFrame):
-    """A row that opens something: icon, text, aside. The whole row is a button."""
-
-    pressed = Signal()
+class LinkRow(Restyled, QAbstractButton):
+    """A row that opens something: icon, text, aside. The whole row is the target; `clicked` follows."""
 
     def __init__(self, icon: str, text: str, aside: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        self.button = Button(
-            text, "quiet", icon=icon, ink="text.primary", name=", ".join(x for x in (text, aside) if x)
+        self._sign, self._aside = icon, aside
+        self.setText(text)
+        self.setAccessibleName(", ".join(part for part in (text, aside) if part))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        wide = look().metrics("body").horizontalAdvance(self.text()) + look().metrics("caption").horizontalAdvance(
+            self._aside
         )
-        self.button.clicked.connect(self.pressed)
-        row.addWidget(self.button)
-        row.addStretch(1)
-        row.addWidget(Label(aside, "caption", "text.tertiary", parent=self))
+        return QSize(look().icon_size() + 32 + wide, look().control("target_min"))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look().px(120), self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        direction = self.layoutDirection()
+        mirrored = direction == Qt.LayoutDirection.RightToLeft
+        if self.underMouse():
+            paint_box(painter, QRectF(self.rect()), "surface.hover", None, 1, look().tokens.radius("small"))
+        side, high = look().icon_size(), self.height()
+        icon = QStyle.visualRect(direction, self.rect(), QRect(1, (high - side) // 2, side, side))
+        paint_icon(painter, icon, self._sign, "text.primary")
+        small = look().font("caption")
+        wide = look().metrics("caption").horizontalAdvance(self._aside) + 2
+        aside = QStyle.visualRect(direction, self.rect(), QRect(self.width() - wide - 2, 0, wide, high))
+        paint_text(painter, aside, self._aside, small, "text.tertiary", (LEFT if mirrored else RIGHT) | VCENTRE)
+        room = QStyle.visualRect(direction, self.rect(), QRect(side + 12, 0, self.width() - side - wide - 24, high))
+        font = look().font("body")
+        text = elided(self.text(), font, room.width())
+        paint_text(painter, room, text, font, "text.primary", (RIGHT if mirrored else LEFT) | VCENTRE)
+        painter.end()
 
 
 class DashedRow(Card):

@@ -101,7 +101,7 @@ class Field(QWidget):
         self.label.setVisible(bool(label))
         self.label.setBuddy(control)
         control.setAccessibleName(name or label)
-        self._sign = Icon("info", size=16, parent=self)
+        self._sign = Icon("info", size=16, beside="caption", parent=self)
         self._message = Label("", "caption", wrap=True, parent=self)
         line = QHBoxLayout()
         line.setSpacing(6)

@@ -18,7 +18,8 @@ class FocusRing(Restyled, QWidget):
     """Create one in every window: `FocusRing(window)`. It follows the focus by itself.
 
     It lies in the nearest scrolled area, so that it scrolls and is clipped with its widget, and above everything there.
-    A widget that should have none has the dynamic property `ring` set to "none"; one on the dark rail sets "rail".
+    A widget without room around it has the dynamic property `ring_inside`; one that should have no ring at all has
+    `ring` set to "none", and one on the dark rail "rail".
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -98,7 +99,9 @@ class FocusRing(Restyled, QWidget):
             return
         room = self._room()
         corner = target.mapTo(host, QPoint(0, 0))
-        rect = QRect(corner, target.size()).adjusted(-room, -room, room, room)
+        rect = QRect(corner, target.size())
+        if not target.property("ring_inside"):
+            rect = rect.adjusted(-room, -room, room, room)
         if rect != self.geometry():
             self.setGeometry(rect)
         self.show()

@@ -10,6 +10,7 @@ LOOKS = (("light", 1.0), ("dark", 1.0), ("high_contrast", 1.0), ("light", 2.0))
 def render(folder: Path, width: int = 1366, height: int = 768, mirrored: bool = False) -> list[Path]:
     """Writes the pictures into `folder` and returns their paths."""
     from PySide6.QtCore import QCoreApplication, QEvent, Qt
+    from PySide6.QtGui import QCursor
     from PySide6.QtWidgets import QApplication, QWidget
 
     from intake_app.ui.look.gallery_boards import BOARDS, Board
@@ -19,6 +20,7 @@ def render(folder: Path, width: int = 1366, height: int = 768, mirrored: bool = 
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication([])
     QApplication.setCursorFlashTime(0)
+    QCursor.setPos(4000, 4000)  # or what lies under it would be drawn as hovered
     folder.mkdir(parents=True, exist_ok=True)
     if mirrored:
         app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)

@@ -88,16 +88,14 @@ def _missing(board: Board) -> None:
     board.column.addWidget(look.Heading("Missing answer: button, chosen, in a list", 3))
     row = board.row(spacing=12)
     kinds = (("declined", "Declined", "7"), ("unknown", "Unknown", "8"), ("not_asked", "Not asked", "9"))
-    for at, (kind, text, key) in enumerate(kinds):
+    for kind, text, key in kinds:
         plain = look.MissingButton(kind, text, key)
         chosen = look.MissingButton(kind, text, key)
         for button in (plain, chosen):
             button.setAutoExclusive(False)
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         chosen.setChecked(True)
-        if at == 1 and look.look().text_scale >= 1.5:
-            row = board.row(spacing=12)
-        if at == 2 and look.look().text_scale >= 1.5:
+        if kind == "not_asked" or (kind == "unknown" and look.look().text_scale >= 1.5):
             row = board.row(spacing=12)
         for widget in (plain, chosen, look.Mark(text, kind)):
             row.insertWidget(row.count() - 1, widget)

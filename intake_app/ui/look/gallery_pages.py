@@ -1,5 +1,6 @@
 """Sample pages of the gallery, put together from the components alone: interview, list, next person, person's view."""
 
+# ruff: noqa: E501
 from collections.abc import Callable
 from datetime import datetime
 
@@ -41,7 +42,7 @@ def interview() -> QWidget:
     saved = look.SavedMark("Saved {time}", "Writing…", "Could not save")
     saved.saved(datetime(2026, 3, 2, 14, 32, 7))
     header.add_left(saved)
-    header.add(look.Button("Show to the person", icon="show_to_person", key="F11"))
+    header.add(look.Button("Show to the person", icon="show_to_person", key="F11", short="Show"))
     header.add(look.Button(icon="lock", key="Ctrl L", name="Lock"))
     page = look.Page(header, scrolls=False)
     model = look.OutlineModel(_entries())
@@ -66,10 +67,10 @@ def interview() -> QWidget:
         box.setVisible(narrow)
 
     page.narrow_changed.connect(settle)
-    page.footer.add_left(look.Button("Previous", icon="arrow-up"))
-    page.footer.add_left(look.Button("Undo “Once or twice”", "quiet", icon="undo", key="Ctrl Z"))
-    page.footer.add(look.Button("Leave, keep as draft"))
-    page.footer.add(look.Button("Next question", "primary", key="Enter", large=True))
+    page.footer.add_left(look.Button("Previous", icon="arrow-up", short=""))
+    page.footer.add_left(look.Button("Undo “Once or twice”", "quiet", icon="undo", key="Ctrl Z", short="Undo"))
+    page.footer.add(look.Button("Leave, keep as draft", short="Leave"))
+    page.footer.add(look.Button("Next question", "primary", key="Enter", large=True, short="Next"))
     page.footer.show()
     window = _window(page, "cases")
     window.setFocusProxy(question.button("twice"))
@@ -93,6 +94,9 @@ def _entries() -> list[look.OutlineEntry]:
 def _question() -> tuple[QWidget, look.AnswerGroup]:
     card = look.Card()
     card.column.setContentsMargins(0, 0, 0, 0)
+    card.column.setSpacing(0)
+    card.add(look.AnsweredRow("2", "How often in the past three months", "Weekly"))
+    card.add(look.AnsweredRow("3", "Strong wish to use", "Declined", missing="declined"))
     bar = look.CurrentBar()
     card.add(bar)
     bar.column.addWidget(
@@ -122,6 +126,7 @@ def _question() -> tuple[QWidget, look.AnswerGroup]:
     )  # fmt: skip
     group.set_chosen("twice")
     bar.column.addWidget(group)
+    card.add(look.AnsweredRow("5", "Duties missed because of use", reachable=False))
     card.add_stretch()
     return card, group
 
@@ -155,7 +160,7 @@ def _live_view() -> look.Card:
 def cases() -> QWidget:
     """Picture 04 and 12: a table with every kind of cell and a group heading."""
     header = look.HeaderBar("Cases")
-    header.add(look.Button("New case", "primary", icon="plus", key="Ctrl N"))
+    header.add(look.Button("New case", "primary", icon="plus", key="Ctrl N", short="New"))
     header.add(look.IconLine("circle-user-round", "Marta Exemplo"))
     page = look.Page(header, scrolls=False)
     line = QHBoxLayout()
@@ -208,7 +213,7 @@ def today() -> QWidget:
     """Picture 03: who comes next, then what is late."""
     header = look.HeaderBar("Monday, 2 March")
     header.add(look.SearchField("Search name, reference or slip"))
-    header.add(look.Button("New case", icon="plus", key="Ctrl N"))
+    header.add(look.Button("New case", icon="plus", key="Ctrl N", short=""))
     header.add(look.IconLine("circle-user-round", "Marta Exemplo"))
     page = look.Page(header)
     facts = [("message-circle", "First interview"), ("languages", "Portuguese"), ("timer", "72 hours end today, 21:40")]
@@ -229,7 +234,7 @@ def today() -> QWidget:
             "Rebook",
             late=True,
         )
-    )  # noqa: E501
+    )
     page.add(late)
     page.middle.addStretch(1)
     window = _window(page, "today")

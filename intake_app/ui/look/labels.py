@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from intake_app.ui.look.painting import paint_box, paint_icon, paint_text
 from intake_app.ui.look.theme import Restyled, look
@@ -45,6 +45,29 @@ class Label(QLabel):
             repolish(self)
 
 
+class ShortLabel(Label):
+    """A line of text that ends in an ellipsis where there is no room; the whole text is its tool tip then."""
+
+    def __init__(self, text: str = "", type: str = "body", ink: str = "text.primary", least: int = 64) -> None:
+        super().__init__(text, type, ink)
+        self._least = least
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        return QSize(min(self._least, hint.width()), hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip("" if shown == self.text() else self.text())
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(look().colour(str(self.property("ink"))))
+        align = QStyle.visualAlignment(self.layoutDirection(), self.alignment() | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(self.rect(), int(align.value), shown)
+        painter.end()
+
+
 class Heading(Label):
     """The heading of a page (`level=1`), of a card (`level=2`) or of a part of a card (`level=3`)."""
 
@@ -60,13 +83,20 @@ def repolish(widget: QWidget) -> None:
 
 
 class Icon(Restyled, QWidget):
-    """One icon as a picture beside words. It has no meaning of its own for a screen reader unless `name` is given."""
+    """One icon as a picture beside words. It has no meaning of its own for a screen reader unless `name` is given.
+    With `beside` it is as high as a line of that type, so that it stands in the middle of a first line."""
 
     def __init__(
-        self, icon: str, ink: str = "text.secondary", size: int = 20, name: str = "", parent: QWidget | None = None
+        self,
+        icon: str,
+        ink: str = "text.secondary",
+        size: int = 20,
+        name: str = "",
+        beside: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._icon, self._ink, self._size = icon, ink, size
+        self._icon, self._ink, self._size, self._beside = icon, ink, size, beside
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -75,7 +105,9 @@ class Icon(Restyled, QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(look().px(self._size), look().px(self._size))
+        side = look().px(self._size)
+        high = look().metrics(self._beside).height() if self._beside else side
+        return QSize(side, max(side, high))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -102,7 +134,7 @@ class IconLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self.icon = Icon(icon, icon_ink or ink, 16 if type == "caption" else 18, parent=self)
+        self.icon = Icon(icon, icon_ink or ink, 16 if type == "caption" else 18, beside=type, parent=self)
         self.label = Label(text, type, ink, wrap=wrap, parent=self)
         row.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.label, 1)
@@ -210,7 +242,7 @@ class Titled(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         self.title = Heading(title, level, parent=self)
-        self.count = Label(count, "body" if level > 1 else "lead", "text.secondary", parent=self)
+        self.count = Label(count, "lead" if level == 2 else "body", "text.secondary", parent=self)
         self.count.setVisible(bool(count))
         self.aside = Label(aside, "caption", "text.secondary", parent=self)
         row.addWidget(self.title)

@@ -21,14 +21,14 @@ def steps_filled(tier: str) -> int:
 def level_size(text: str) -> QSize:
     """Room of a level pill; for delegates."""
     wide = look().metrics("strong").horizontalAdvance(text)
-    return QSize(9 + look().px(16) + 6 + wide + 11, look().px(18) + 8)
+    return QSize(8 + look().px(20) + 4 + wide + 11, look().px(18) + 8)
 
 
 def paint_level(painter: QPainter, rect: QRect, tier: str, text: str, mirrored: bool = False) -> None:
     """A level pill filling `rect`. `tier` is warning, education, treatment or none."""
-    side = look().px(16)
-    at = QRect(rect.x() + 9, rect.y() + (rect.height() - side) // 2, side, side)
-    words = QRect(at.right() + 7, rect.y(), rect.right() - at.right() - 12, rect.height())
+    side = look().px(20)
+    at = QRect(rect.x() + 8, rect.y() + (rect.height() - side) // 2, side, side)
+    words = QRect(at.right() + 5, rect.y(), rect.right() - at.right() - 12, rect.height())
     at, words = (
         QStyle.visualRect(Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight, rect, part)
         for part in (at, words)
@@ -157,19 +157,19 @@ class LevelCard(Restyled, QFrame):
 
 def open_levels_size(tiers: Sequence[str], text: str) -> QSize:
     """Room of the signs of all possible levels side by side with a text."""
-    side = look().px(16) + 5
+    side = look().px(18) + 4
     return QSize(len(tiers) * side + 2 + look().metrics("body").horizontalAdvance(text), look().px(18) + 8)
 
 
 def paint_open_levels(painter: QPainter, rect: QRect, tiers: Sequence[str], text: str, mirrored: bool = False) -> None:
     """The signs of all possible levels side by side and a text such as "two possible"."""
     direction = Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight
-    side = look().px(16)
+    side = look().px(18)
     x = rect.x()
     for tier in tiers:
         at = QStyle.visualRect(direction, rect, QRect(x, rect.y() + (rect.height() - side) // 2, side, side))
         paint_steps(painter, QRectF(at), steps_filled(tier), look().colour(f"tier.{tier}"))
-        x += side + 5
+        x += side + 4
     words = QStyle.visualRect(direction, rect, QRect(x + 2, rect.y(), rect.right() - x - 1, rect.height()))
     paint_text(painter, words, text, look().font("body"), "text.secondary")
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app.ui.look.buttons import Button
-from intake_app.ui.look.labels import Label
+from intake_app.ui.look.labels import Label, ShortLabel
 from intake_app.ui.look.theme import Restyled, look
 
 
@@ -35,8 +35,8 @@ class HeaderBar(Restyled, QFrame):
             self.back = Button(kind="quiet", icon="arrow-left", name=back_name)
             self.back.clicked.connect(self.went_back)
             self.row.addWidget(self.back)
-        self.title = Label(title, "heading_1")
-        self.caption = Label(caption, "caption" if caption_below else "body", "text.secondary")
+        self.title: Label = ShortLabel(title, "heading_1", least=120)
+        self.caption: Label = ShortLabel(caption, "caption" if caption_below else "body", "text.secondary", least=0)
         if caption_below:
             self.title.setProperty("type", "name")
             both = QVBoxLayout()
@@ -50,9 +50,6 @@ class HeaderBar(Restyled, QFrame):
             self.row.addWidget(self.title)
             self.row.addWidget(self.caption)
         self.caption.setVisible(bool(caption))
-        for label in (self.title, self.caption):
-            label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-            label.setMinimumWidth(48)
         self._stretch_at = self.row.count()
         self.row.addStretch(1)
 
@@ -132,7 +129,8 @@ class Scroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(name)
-        content.setProperty("look", "middle")
+        if content.property("look") is None:
+            content.setProperty("look", "middle")
         self.setWidget(content)
         self.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
@@ -152,7 +150,7 @@ class Page(QWidget):
     """A page: `header`, a middle that scrolls (`middle`, a column), `footer` (hidden until something is added).
 
     `side` panels and columns go into `body`, the row around the middle. `narrow_changed(bool)` follows the width of the
-    window at the present text size; `is_narrow` holds it.
+    window at the present text size; `is_narrow` holds it. Buttons of header and footer then show their short text.
     """
 
     narrow_changed = Signal(bool)
@@ -208,7 +206,7 @@ class Page(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
+        if event.type() == QEvent.Type.StyleChange and self.isVisible():
             self.look_at_width()
 
     def look_at_width(self) -> None:
@@ -216,4 +214,7 @@ class Page(QWidget):
         narrow = look().is_narrow(self.window().width())
         if narrow != self.is_narrow:
             self.is_narrow = narrow
+            for bar in (self.header, self.footer):
+                for button in bar.findChildren(Button):
+                    button.set_narrow(narrow)
             self.narrow_changed.emit(narrow)

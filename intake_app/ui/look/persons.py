@@ -75,7 +75,7 @@ class PersonQuestion(QWidget):
     ) -> None:
         super().__init__(parent)
         outer = QHBoxLayout(self)
-        outer.setContentsMargins(24, 24, 24, 12)
+        outer.setContentsMargins(24, 4, 24, 0)
         outer.addStretch(1)
         holder = _Column(self)
         outer.addWidget(holder, 12)

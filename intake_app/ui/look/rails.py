@@ -63,10 +63,12 @@ class RailItem(Restyled, QToolButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         on = self.isChecked()
-        if on or self.underMouse():
-            line = None if on or not look().high_contrast else "line.strong"
-            fill = "rail.selected" if on else None if look().high_contrast else "rail.selected"
-            paint_box(painter, QRectF(self.rect()), fill, line, 1, look().tokens.radius("control"))
+        radius = look().tokens.radius("control")
+        if on:
+            paint_box(painter, QRectF(self.rect()), "rail.selected", None, 1, radius)
+        elif self.underMouse():
+            line = "line.strong" if look().high_contrast else "rail.selected"
+            paint_box(painter, QRectF(self.rect()), None, line, 2, radius)
         role = "rail.selected_text" if on else "rail.text"
         side = look().tokens.size("icon_rail")
         top = 8 if self._words else (self.height() - side) // 2

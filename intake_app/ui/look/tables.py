@@ -10,13 +10,15 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRect,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyle, QTableView, QWidget
 
 from intake_app.ui.look.cells import CELL_ROLE, GROUP_ROLE, KEY_ROLE, Cell, CellDelegate, said
+from intake_app.ui.look.painting import LEFT, VCENTRE, elided, paint_icon, paint_text
 from intake_app.ui.look.theme import Restyled, look
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -101,6 +103,37 @@ def header_data(column: Column, role: int) -> Any:
     return None
 
 
+class _Head(QHeaderView):
+    """The head of a table: titles in small type, the arrow beside the title that is sorted by."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.sorted = (-1, False)
+        self.setHighlightSections(False)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        painter.save()
+        painter.fillRect(rect, look().colour("surface.card"))
+        painter.setPen(QPen(look().colour("line.control"), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        model = self.model()
+        title = str(model.headerData(section, Qt.Orientation.Horizontal) or "")
+        align = model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        to_end = bool(int(align or 0) & int(Qt.AlignmentFlag.AlignRight.value))
+        font, metrics = look().font("caption", 600), look().metrics("caption", 600)
+        side = look().px(16) if section == self.sorted[0] else 0
+        inside = rect.adjusted(12, 0, -12, 0)
+        wide = min(metrics.horizontalAdvance(title) + 2, inside.width() - side)
+        left = inside.right() - wide - side if to_end else inside.left()
+        words = QStyle.visualRect(self.layoutDirection(), rect, QRect(left, rect.y(), wide, rect.height()))
+        paint_text(painter, words, elided(title, font, wide), font, "text.secondary", LEFT | VCENTRE)
+        if side:
+            at = QRect(left + wide + 2, rect.y() + (rect.height() - side) // 2, side, side)
+            arrow = "arrow-down" if self.sorted[1] else "arrow-up"
+            paint_icon(painter, QStyle.visualRect(self.layoutDirection(), rect, at), arrow, "text.secondary")
+        painter.restore()
+
+
 class Table(Restyled, QTableView):
     """A list of cases or tasks. `opened(key)` follows Enter or a double click, `chosen(key)` the selection,
     `sorted_by(column key, descending)` a click on a heading; the model or the page sorts.
@@ -136,8 +169,8 @@ class Table(Restyled, QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
+        header = _Head(self)
+        self.setHorizontalHeader(header)
         header.setSectionsClickable(True)
         header.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         header.sectionClicked.connect(self._head_clicked)
@@ -180,6 +213,7 @@ class Table(Restyled, QTableView):
             for row in range(model.rowCount()):
                 if model.index(row, 0).data(GROUP_ROLE):
                     self.setSpan(row, 0, 1, len(self._columns))
+                    self.setRowHeight(row, max(36, look().line("body") + 12))
 
     def changeEvent(self, event: Any) -> None:
         super().changeEvent(event)
@@ -217,10 +251,9 @@ class Table(Restyled, QTableView):
         self._sorted = (key, descending)
         number = next((at for at, column in enumerate(self._columns) if column.key == key), -1)
         header = self.horizontalHeader()
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        header.setSortIndicatorShown(number >= 0)
-        if number >= 0:
-            header.setSortIndicator(number, order)
+        if isinstance(header, _Head):
+            header.sorted = (number, descending)
+            header.viewport().update()
 
     def _head_clicked(self, number: int) -> None:
         column = self._columns[number]
