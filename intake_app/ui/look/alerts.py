@@ -61,7 +61,7 @@ class AlertFrame(QFrame):
         self._beside = buttons_beside
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

@@ -42,8 +42,8 @@ class AnswerGroup(Restyled, QWidget):
     """The answers of one question. `chosen(code)` and `missing_chosen(kind)` tell that somebody chose something else
     than before; nothing is emitted when the same one is chosen again or by `set_chosen`.
 
-    `arrange`: `column` (one below the other; two columns in a narrow window when all fit in half the width) or
-    `row` (side by side when all fit, else as `column`). With `multiple` several may be ticked and `ticked(codes)` tells which.
+    `arrange`: `column` (one below the other; two columns in a narrow window when all fit in half the width) or `row`
+    (side by side when all fit, else as `column`). With `multiple` several may be ticked; `ticked(codes)` tells which.
     `aside` is a widget kept at the far end of the row of missing answers, such as the Note button.
     """
 
@@ -79,7 +79,7 @@ class AnswerGroup(Restyled, QWidget):
             self._missing[each.kind] = chip
         if aside is not None:
             aside.setParent(self)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._code: str | None = None

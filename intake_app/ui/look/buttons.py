@@ -162,7 +162,7 @@ class Button(_Painted):
 
     `key` paints a key cap after the text; `icon` stands before, `icon_right` after. Without text give `name`, which a
     screen reader says. `large` is the 48 px button of the footer. Disabled it is dashed; say why beside it. In a narrow
-    window the header's and footer's buttons show `short` instead (empty: the icon alone), and only a primary one its key.
+    window the header's and footer's buttons show `short` instead (empty: the icon alone), only a primary one its key.
     """
 
     def __init__(

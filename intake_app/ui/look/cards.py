@@ -99,7 +99,7 @@ class _Column(Label):
     def __init__(self, text: str, width: int) -> None:
         super().__init__(text, "body", "text.secondary", wrap=True)
         self._wide = width
-        policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -316,7 +316,7 @@ class FactLine(Restyled, QWidget):
         self._lines = [
             IconLine(icon, text, ink="text.secondary", icon_ink="text.secondary", parent=self) for icon, text in facts
         ]
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -365,7 +365,7 @@ class DateRow(QWidget):
         for text, kind, ink in ((weekday, "caption", "text.secondary"), (day, "name", "text.primary")):
             label = Label(text, kind, ink)
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setMinimumWidth(58)
+            label.setMinimumWidth(look().px(58))
             date.addWidget(label)
         row.addLayout(date)
         words = QVBoxLayout()

@@ -36,7 +36,7 @@ def render(folder: Path, width: int = 1366, height: int = 768, mirrored: bool = 
             proxy.setFocus(Qt.FocusReason.OtherFocusReason)
         app.processEvents()
         if isinstance(widget, Board):
-            widget.resize(width, max(high, widget.sizeHint().height()))
+            widget.resize(width, max(high, widget.column.heightForWidth(width)))
             app.processEvents()
             widget.show_rings()
             app.processEvents()

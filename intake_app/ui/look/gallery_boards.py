@@ -292,7 +292,7 @@ def levels() -> Board:
     timeline = look.Timeline(
         [
             look.Moment("10 Sep 2025", "Police record received", "Event the day before · 14 hours", "shield-alert"),
-            look.Moment("11 Sep", "First interview, level Treatment", "Cannabis 29 · 43 answers", "message-circle"),
+            look.Moment("11 Sep", "First interview, level Treatment", "43 answers", "message-circle"),
             look.Moment("Now", "Give the new plan and card", state="now", verb="Open plan", code="plan"),
             look.Moment("9 March", "Contact by telephone", "day 7", "phone", "due"),
             look.Moment("1 June", "Service's report", "90 days", "file-text", "due"),

@@ -174,8 +174,8 @@ def cases() -> QWidget:
     line.addStretch(1)
     page.middle.addLayout(line)
     columns = [
-        look.Column("ref", "Reference", 118), look.Column("person", "Person"), look.Column("level", "Level", 190),
-        look.Column("next", "Next step"), look.Column("tries", "Attempts", 140), look.Column("changed", "Changed", 110, right=True),
+        look.Column("ref", "Reference", 118, narrow=False), look.Column("person", "Person"), look.Column("level", "Level", 190),
+        look.Column("next", "Next step"), look.Column("tries", "Attempts", 140, narrow=False), look.Column("changed", "Changed", 110, right=True),
     ]  # fmt: skip
     cell = look.Cell
     rows = [

@@ -35,7 +35,7 @@ class HeaderBar(Restyled, QFrame):
             self.back = Button(kind="quiet", icon="arrow-left", name=back_name)
             self.back.clicked.connect(self.went_back)
             self.row.addWidget(self.back)
-        self.title: Label = ShortLabel(title, "heading_1", least=120)
+        self.title: Label = ShortLabel(title, "heading_1", least=200)
         self.caption: Label = ShortLabel(caption, "caption" if caption_below else "body", "text.secondary", least=0)
         if caption_below:
             self.title.setProperty("type", "name")
@@ -208,6 +208,10 @@ class Page(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and self.isVisible():
             self.look_at_width()
+
+    def minimumSizeHint(self) -> QSize:
+        """Small: a page at a large text size must never force its window beyond the screen."""
+        return QSize(480, 320)
 
     def look_at_width(self) -> None:
         """Finds out whether the window is narrow now, and tells when that changed."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from intake_app.ui.look.painting import HCENTRE, VCENTRE, paint_box, paint_icon, paint_text
@@ -52,7 +52,7 @@ class RailItem(Restyled, QToolButton):
 
     def sizeHint(self) -> QSize:
         wide, high = look().tokens.raw["size"]["rail_item"]
-        return QSize(wide if self._words else 52, high)
+        return QSize(look().px(wide), look().px(high)) if self._words else QSize(52, high)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -71,6 +71,8 @@ class RailItem(Restyled, QToolButton):
             paint_box(painter, QRectF(self.rect()), None, line, 2, radius)
         role = "rail.selected_text" if on else "rail.text"
         side = look().tokens.size("icon_rail")
+        if self._words:
+            side = look().px(side)
         top = 8 if self._words else (self.height() - side) // 2
         icon = QRect((self.width() - side) // 2, top, side, side)
         paint_icon(painter, icon, self._page.icon, role)
@@ -85,8 +87,12 @@ class RailItem(Restyled, QToolButton):
 
     def _paint_count(self, painter: QPainter, icon: QRect) -> None:
         text = str(self._count) if self._count < 100 else "99+"
-        wide = max(18, look().metrics("caption", 600).horizontalAdvance(text) + 10)
-        high = max(18, look().line("caption"))
+        font = QFont(look().font("caption", 600))
+        if not self._words:
+            font.setPixelSize(look().tokens.type("caption").size)
+        metrics = QFontMetrics(font)
+        high = max(18, metrics.height() - 2)
+        wide = max(high, metrics.horizontalAdvance(text) + 10)
         rect = QRect(min(icon.right() - 6, self.width() - wide), max(0, icon.top() - 4), wide, high)
         fill = (
             "rail.text"
@@ -103,7 +109,7 @@ class RailItem(Restyled, QToolButton):
             if look().theme == "light"
             else "surface.window"
         )
-        paint_text(painter, rect, text, look().font("caption", 600), ink, HCENTRE | VCENTRE)
+        paint_text(painter, rect, text, font, ink, HCENTRE | VCENTRE)
 
 
 class Rail(QFrame):
@@ -163,7 +169,10 @@ class Rail(QFrame):
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(look().tokens.size("rail" if self._words else "rail_icons_only"), 400)
+        if not self._words:
+            return QSize(look().tokens.size("rail_icons_only"), 400)
+        wide = look().px(look().tokens.raw["size"]["rail_item"][0])
+        return QSize(wide + 12, 400)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.sizeHint().width(), 200)

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyle, QTableView, QWidget
 
 from intake_app.ui.look.cells import CELL_ROLE, GROUP_ROLE, KEY_ROLE, Cell, CellDelegate, said
@@ -26,13 +26,16 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class Column:
-    """A column: key, title, `width` in px at 100 % (0 shares what is left), `right` aligned figures, `sortable`."""
+    """A column: key, title, `width` in px at 100 % (0 shares what is left, never under `least`), `right` aligned
+    figures, `sortable`; `narrow=False` leaves it out in a narrow window."""
 
     key: str
     title: str
     width: int = 0
     right: bool = False
     sortable: bool = True
+    narrow: bool = True
+    least: int = 132
 
 
 @dataclass(frozen=True)
@@ -164,7 +167,7 @@ class Table(Restyled, QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
@@ -197,12 +200,8 @@ class Table(Restyled, QTableView):
         header, model = self.horizontalHeader(), self.model()
         if header.count() < len(self._columns):
             return
-        for number, column in enumerate(self._columns):
-            if column.width:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
-                header.resizeSection(number, look().px(column.width))
-            else:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._share_width()
         rows = self.verticalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(24)
@@ -214,6 +213,26 @@ class Table(Restyled, QTableView):
                 if model.index(row, 0).data(GROUP_ROLE):
                     self.setSpan(row, 0, 1, len(self._columns))
                     self.setRowHeight(row, max(36, look().line("body") + 12))
+
+    def _share_width(self) -> None:
+        """Gives every column its width; in a narrow window those that may go are left out."""
+        header = self.horizontalHeader()
+        if header.count() < len(self._columns):
+            return
+        narrow = look().is_narrow(self.window().width())
+        shown = [column.narrow or not narrow for column in self._columns]
+        fixed = sum(look().px(column.width) for column, on in zip(self._columns, shown, strict=True) if on)
+        sharing = sum(1 for column, on in zip(self._columns, shown, strict=True) if on and not column.width)
+        share = (self.viewport().width() - fixed) // max(1, sharing)
+        for number, (column, on) in enumerate(zip(self._columns, shown, strict=True)):
+            header.setSectionHidden(number, not on)
+            if on:
+                wide = look().px(column.width) if column.width else max(look().px(column.least), share)
+                header.resizeSection(number, wide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
 
     def changeEvent(self, event: Any) -> None:
         super().changeEvent(event)
