@@ -13,6 +13,7 @@ from intake_app.domain.unary import SKIPPED, Simple, UnaryTest
 _ANY: Final = ("-", "–", "—")
 _NEGATED: Final = re.compile(r"not\s*\((.*)\)", re.DOTALL)
 _COMPARED: Final = re.compile(r"(<=|>=|<|>)\s*(.+)", re.DOTALL)
+_ANY_TEST: Final = UnaryTest("-", any_value=True)
 _YES: Final = {"yes": True, "true": True, "no": False, "false": False}
 _MAX_LENGTH: Final = 2_000
 
@@ -26,7 +27,7 @@ def parse_test(text: str, domain: InputDomain | None = None, place: str = "") ->
     With `domain`, values the input can never have are refused and `yes`/`no` become truth values. Raises `UserError`
     (codes `cell-empty`, `cell-form`, `cell-date`, `cell-range`, `cell-value`) with `place`.
     """
-    return _Cell(text, domain or ANYTHING, place).test()
+    return _ANY_TEST if text == "-" else _Cell(text, domain or ANYTHING, place).test()
 
 
 class _Cell:

@@ -93,29 +93,34 @@ def band_codes(keys: Iterable[str], forms: Mapping[str, Questionnaire]) -> list[
     return found
 
 
+def hidden_keys(forms: Mapping[str, Questionnaire], conditional: frozenset[str]) -> frozenset[str]:
+    """The keys of all questions that are not always asked; `conditional` names the forms that are not."""
+    return frozenset(
+        form.key(link_id)
+        for form in forms.values()
+        for link_id in (form.questions if form.id in conditional else hideable(form.items))
+    )
+
+
 def input_domain(
-    source: PolicyInput, forms: Mapping[str, Questionnaire], conditional: frozenset[str]
+    source: PolicyInput, forms: Mapping[str, Questionnaire], conditional: frozenset[str], hidden: frozenset[str]
 ) -> InputDomain | None:
     """The values of `source`, or None when its items do not exist or cannot be inputs.
 
-    `conditional`: the instruments that are not always asked. Outputs of tables are not known here.
+    `conditional` names the forms, `hidden` the keys of questions that are not always asked. Outputs of tables are not
+    known here.
     """
-    hidden = any(_can_be_hidden(key, forms, conditional) for key in source.keys)
+    skippable = not hidden.isdisjoint(source.keys)
     if source.kind is InputKind.QUANTITY:
-        return InputDomain(ValueKind.CODE, tuple(reading.value for reading in QuantityReading), skippable=hidden)
+        return InputDomain(ValueKind.CODE, tuple(reading.value for reading in QuantityReading), skippable=skippable)
     if source.kind is InputKind.AGE:
-        return InputDomain(ValueKind.INTEGER, low=0, high=130, skippable=hidden)
+        told = question(source.keys[0], forms)
+        return InputDomain(ValueKind.INTEGER, low=0, high=told.maximum if told else None, skippable=skippable)
     if source.kind is InputKind.BAND:
         codes = band_codes(source.keys, forms)
-        skippable = all(split_key(key)[0] in conditional for key in source.keys)
-        return InputDomain(ValueKind.CODE, codes[0], skippable=skippable) if codes and codes[0] else None
+        unasked = all(split_key(key)[0] in conditional for key in source.keys)
+        return InputDomain(ValueKind.CODE, codes[0], skippable=unasked) if codes and codes[0] else None
     if source.kind is InputKind.ANSWER and source.keys:
         item = question(source.keys[0], forms)
-        return item_domain(item, hidden) if item else None
+        return item_domain(item, skippable) if item else None
     return None
-
-
-def _can_be_hidden(key: str, forms: Mapping[str, Questionnaire], conditional: frozenset[str]) -> bool:
-    instrument, link_id = split_key(key)
-    form = forms.get(instrument)
-    return instrument in conditional or (form is not None and link_id in hideable(form.items))

@@ -1,24 +1,30 @@
 """The forms, packs and texts of an installation, read when they are first asked for."""
 
-from collections.abc import Iterable, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from intake_app import paths
-from intake_app.definitions.instruments import InstrumentSource, read_instrument
-from intake_app.definitions.packs import PACK_FILE, PackReader, PackSource
 from intake_app.definitions.problems import DefinitionError, Problem, Sheet, did_you_mean, has_errors
 from intake_app.definitions.wordings import TextFile, merged, read_form_wording, read_pack_wording, read_screen_texts
 from intake_app.domain.errors import UserError
-from intake_app.domain.policy import PolicyPack
-from intake_app.domain.questionnaire import Questionnaire
 from intake_app.domain.wording import Wording
+
+if TYPE_CHECKING:
+    from intake_app.definitions.instruments import InstrumentSource
+    from intake_app.definitions.packs import PackSource
+    from intake_app.domain.policy import PolicyPack
+    from intake_app.domain.questionnaire import Questionnaire
 
 FALLBACK: Final = "en"
 """The language in which every text exists."""
+_PACK_FILE: Final = "pack.yaml"
 
 
-def open_library(forms_dirs: Sequence[Path] = (), resources_dir: Path | None = None) -> "Library":
+def open_library(forms_dirs: Sequence[Path] = (), resources_dir: Path | None = None) -> Library:
     """The library of the program's own `forms/` and `resources/`, or of the folders named. Nothing is read yet."""
     return Library(tuple(forms_dirs) or (paths.forms_dir(),), resources_dir or paths.resources_dir())
 
@@ -70,7 +76,7 @@ class Library:
         )
 
     def pack_ids(self) -> tuple[str, ...]:
-        return tuple(sorted({path.parent.name for path in self._definition_files("packs", f"*/{PACK_FILE}")}))
+        return tuple(sorted({path.parent.name for path in self._definition_files("packs", f"*/{_PACK_FILE}")}))
 
     def instrument(self, id_or_path: str | Path) -> Questionnaire:
         """The form with this id, or in this file."""
@@ -85,6 +91,8 @@ class Library:
                 f"There is no form '{id_or_path}'. {did_you_mean(str(id_or_path), self.instrument_ids())}".strip(),
             )
         if path not in self._instruments:
+            from intake_app.definitions.instruments import read_instrument
+
             problems: list[Problem] = []
             source = read_instrument(path, problems)
             if source is None or has_errors(problems):
@@ -98,7 +106,7 @@ class Library:
 
     def pack_source(self, id_or_path: str | Path) -> PackSource:
         """Like `pack`, with what only its folder knows; for checks."""
-        path = self._named(str(id_or_path), "packs", "{}/" + PACK_FILE)
+        path = self._named(str(id_or_path), "packs", "{}/" + _PACK_FILE)
         if path is None:
             raise UserError(
                 "unknown-pack",
@@ -115,6 +123,8 @@ class Library:
 
     def read_pack(self, folder: Path, problems: list[Problem]) -> PackSource | None:
         """Reads the pack in `folder` afresh, adding everything found to `problems`; for checks."""
+        from intake_app.definitions.packs import PackReader
+
         own = folder.parent.parent / "instruments"
 
         def find(name: str) -> InstrumentSource:
@@ -157,38 +167,34 @@ class Library:
         self, language: str, pack: PackSource | None, forms: Iterable[InstrumentSource], problems: list[Problem]
     ) -> list[TextFile]:
         """The files behind a wording, the strongest last; what is wrong with them is added to `problems`."""
-        files = [
-            self._text_file(path, problems) for path in sorted((self._resources / "texts" / language).glob("*.yaml"))
-        ]
+        files = []
+        for path in sorted((self.texts_folder / language).glob("*.yaml")):
+            files.append(self._text_file(path, problems, lambda path, sheet: read_screen_texts(path, language, sheet)))
         for form in forms:
-            name = f"{form.form.id}.{language}.yaml"
-            for path in self._overlays(form.path.parent, "instruments", name):
-                files.append(self._text_file(path, problems, form))
+            for path in self._overlays(form.path.parent, f"{form.form.id}.{language}.yaml"):
+                files.append(self._text_file(path, problems, partial(_form_texts, form)))
         if pack is not None:
-            for path in self._overlays(pack.folder, f"packs/{pack.pack.id}", f"pack.{language}.yaml"):
-                files.append(self._text_file(path, problems, pack))
+            for path in self._overlays(pack.folder, f"pack.{language}.yaml"):
+                files.append(self._text_file(path, problems, partial(_pack_texts, pack)))
         return files
 
-    def _text_file(
-        self, path: Path, problems: list[Problem], owner: InstrumentSource | PackSource | None = None
-    ) -> TextFile:
-        if path not in self._texts:
-            own: list[Problem] = []
-            sheet = Sheet(path, own)
-            if owner is None:
-                file = read_screen_texts(path, path.parent.name, sheet)
-            elif isinstance(owner, InstrumentSource):
-                file = read_form_wording(path, owner, sheet)
-            else:
-                file = read_pack_wording(path, owner.pack.id, sheet)
-            problems += own
-            if own:
-                return file
+    def _text_file(self, path: Path, problems: list[Problem], read: Callable[[Path, Sheet], TextFile]) -> TextFile:
+        if path in self._texts:
+            return self._texts[path]
+        own: list[Problem] = []
+        file = read(path, Sheet(path, own))
+        if not own:
             self._texts[path] = file
-        return self._texts[path]
+        problems += own
+        return file
 
-    def _overlays(self, home: Path, kind: str, name: str) -> list[Path]:
-        found = [home / name, *(folder / kind / name for folder in self._folders)]
+    def _overlays(self, home: Path, name: str) -> list[Path]:
+        """The wording file beside a definition, and those of the same place in the folders above it."""
+        found = [home / name]
+        for at, folder in enumerate(self._folders):
+            if home.is_relative_to(folder):
+                within = home.relative_to(folder)
+                found += [above / within / name for above in self._folders[at + 1 :]]
         return [path for path in dict.fromkeys(found) if path.is_file()]
 
     def _definition_files(self, kind: str, pattern: str) -> list[Path]:
@@ -202,21 +208,29 @@ class Library:
                     return path
         path = Path(name)
         if path.is_dir() and kind == "packs":
-            path = path / PACK_FILE
+            path = path / _PACK_FILE
         return path.resolve() if path.is_file() else None
 
     def _source_of(self, pack: PolicyPack | str) -> PackSource:
         if isinstance(pack, str):
             return self.pack_source(pack)
-        for source in self._packs.values():
-            if source.pack is pack or (source.pack.id, source.pack.content_hash) == (pack.id, pack.content_hash):
-                return source
-        return self.pack_source(pack.id)
+        loaded = list(self._packs.values())
+        same = [source for source in loaded if source.pack is pack]
+        same += [s for s in loaded if (s.pack.id, s.pack.content_hash) == (pack.id, pack.content_hash)]
+        return same[0] if same else self.pack_source(pack.id)
 
     def _form_of(self, form: Questionnaire | str) -> InstrumentSource:
         if isinstance(form, str):
             return self.instrument_source(form)
-        for source in self._instruments.values():
-            if source.form is form or (source.form.id, source.form.content_hash) == (form.id, form.content_hash):
-                return source
-        return self.instrument_source(form.id)
+        loaded = list(self._instruments.values())
+        same = [source for source in loaded if source.form is form]
+        same += [s for s in loaded if (s.form.id, s.form.content_hash) == (form.id, form.content_hash)]
+        return same[0] if same else self.instrument_source(form.id)
+
+
+def _form_texts(source: InstrumentSource, path: Path, sheet: Sheet) -> TextFile:
+    return read_form_wording(path, source, sheet)
+
+
+def _pack_texts(source: PackSource, path: Path, sheet: Sheet) -> TextFile:
+    return read_pack_wording(path, source.pack.id, sheet)

@@ -7,7 +7,7 @@ from typing import Final
 
 from intake_app.definitions.canonical import content_hash
 from intake_app.definitions.fields import NAME, Fields
-from intake_app.definitions.inputs import ANYTHING, InputDomain, ValueKind, input_domain
+from intake_app.definitions.inputs import ANYTHING, InputDomain, ValueKind, hidden_keys, input_domain
 from intake_app.definitions.instruments import ALERT_LEVELS, InstrumentSource, languages_beside, read_citation
 from intake_app.definitions.pack_checks import PackCheck
 from intake_app.definitions.pack_lists import (
@@ -190,6 +190,7 @@ class PackReader:
 
     def _inputs(self, fields: Fields, conditional: frozenset[str]) -> dict[str, PolicyInput]:
         forms = {name: source.form for name, source in self.instruments.items()}
+        hidden = hidden_keys(forms, conditional)
         node = fields.mapping("inputs")
         inputs: dict[str, PolicyInput] = {}
         for name, entry in node.entries.items():
@@ -209,7 +210,7 @@ class PackReader:
             inputs[name] = source
             self.lines["input", name] = line
             if source.kind is not InputKind.OUTPUT:
-                self.domains[name] = input_domain(source, forms, conditional) or ANYTHING
+                self.domains[name] = input_domain(source, forms, conditional, hidden) or ANYTHING
         return inputs
 
     def _moments(self, fields: Fields) -> dict[str, tuple[str, ...]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal
 
 from intake_app.domain.errors import UserError
@@ -71,6 +70,8 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def did_you_mean(word: str, known: Iterable[object]) -> str:
     """A sentence with the names nearest to `word`, or with the few there are; "" when there is nothing to offer."""
+    from difflib import get_close_matches
+
     names = sorted({str(name) for name in known})
     near = get_close_matches(word.lower(), names, n=3, cutoff=0.6)
     if near:

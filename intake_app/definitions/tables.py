@@ -15,7 +15,6 @@ from intake_app.domain.unary import UnaryTest
 
 LAST_COLUMNS: Final = ("because", "cites", "verified")
 NOTHING: Final = ("", "-")
-_ANY_TEST: Final = UnaryTest("-", any_value=True)
 
 
 def table_columns(inputs: Sequence[str], outputs: Sequence[str]) -> tuple[str, ...]:

@@ -1,15 +1,20 @@
 """Reads texts: screen texts of `resources/texts/<language>/`, the wording of a form, the wording of a pack."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from intake_app.definitions.fields import Fields
-from intake_app.definitions.instruments import InstrumentSource
+from intake_app.definitions.flat_texts import read_flat
 from intake_app.definitions.problems import Sheet, did_you_mean
-from intake_app.definitions.reading import MAX_WORDING_NODES, MapNode, TextNode, read_yaml
+from intake_app.definitions.reading import MAX_WORDING_NODES, MapNode, TextNode, parse_yaml, read_text, read_yaml
+
+if TYPE_CHECKING:
+    from intake_app.definitions.fields import Fields
+    from intake_app.definitions.instruments import InstrumentSource
 
 PLACE: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -36,7 +41,7 @@ class TextFile:
         if not text and node.plain:
             sheet.error(line, "text-empty", f"'{key}' has no text.", "Write the text, or remove the line.")
             return
-        if ("{" in text or "}" in text) and set(PLACE.sub("", text)) & {"{", "}"}:
+        if not _braces_fit(text):
             sheet.error(
                 line,
                 "text-braces",
@@ -52,6 +57,10 @@ class TextFile:
         self.lines[key] = line
 
 
+def _braces_fit(text: str) -> bool:
+    return ("{" not in text and "}" not in text) or not set(PLACE.sub("", text)) & {"{", "}"}
+
+
 def places(text: str) -> frozenset[str]:
     """The names of the places a text wants filled."""
     return frozenset(PLACE.findall(text)) if "{" in text else frozenset()
@@ -60,7 +69,14 @@ def places(text: str) -> frozenset[str]:
 def read_screen_texts(path: Path, language: str, sheet: Sheet) -> TextFile:
     """Flat `key: text` lines; the keys are used as they stand."""
     file = TextFile(path, language)
-    root = read_yaml(path, sheet, MAX_WORDING_NODES)
+    text = read_text(path, sheet)
+    if text is None:
+        return file
+    flat = read_flat(text)
+    if flat is not None and all(map(_braces_fit, flat[0].values())):
+        file.texts, file.lines = flat
+        return file
+    root = parse_yaml(text, sheet, MAX_WORDING_NODES)
     if root is not None:
         for key, node in root.entries.items():
             file.add(key, node, root.lines[key], sheet)
@@ -73,6 +89,8 @@ def read_form_wording(path: Path, source: InstrumentSource, sheet: Sheet) -> Tex
     root = read_yaml(path, sheet, MAX_WORDING_NODES)
     if root is None:
         return TextFile(path, "")
+    from intake_app.definitions.fields import Fields
+
     fields = Fields(root, sheet, _FORM_KEYS)
     file = _headed(fields, path, f"{form_id}/@")
     if file.edition:
@@ -90,6 +108,8 @@ def read_pack_wording(path: Path, pack_id: str, sheet: Sheet) -> TextFile:
     root = read_yaml(path, sheet, MAX_WORDING_NODES)
     if root is None:
         return TextFile(path, "")
+    from intake_app.definitions.fields import Fields
+
     fields = Fields(root, sheet, _PACK_KEYS)
     file = _headed(fields, path, f"{pack_id}#@")
     _add_all(fields, "texts", f"{pack_id}#", file)
