@@ -17,6 +17,7 @@ _MENDS: dict[str, str] = {
     "no-vault": "There is no office in this folder. Choose another folder, or set up a new office.",
     "vault-damaged": "The office's file is damaged. Do not change anything; restore the latest backup.",
     "vault-newer": "The office was last opened by a newer version of this program. Install that version here, too.",
+    "wrong-words": "These are not the words of this office's recovery sheet. Compare all twelve and their order.",
     "wrong-password": "The password is not right. Try again.",
 }
 

@@ -21,7 +21,7 @@ MARK: Final = "mark.json"
 ATTEMPTS: Final = "attempts.json"
 LOCK: Final = "vault.lock"
 
-_LEFTOVERS: Final = {UNFINISHED, f"{UNFINISHED}-journal", LOCK, ATTEMPTS}
+_LEFTOVERS: Final = {UNFINISHED, f"{UNFINISHED}-journal", MARK, LOCK, ATTEMPTS}
 _TEMPORARY: Final = ".tmp"
 
 

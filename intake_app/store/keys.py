@@ -22,7 +22,12 @@ VERSION: Final = 1
 RECOVERY: Final = "recovery"
 """What stands for the worker's id in the slot of the recovery words."""
 
-MOST_SLOTS: Final = 33
+ORIGIN: Final = "audit-origin"
+"""What stands for the worker's id in the slot that holds the audit chain's first key; the recovery words open it."""
+
+MOST_WORKERS: Final = 32
+_MOST_SLOTS: Final = 128
+"""In a file that is read; while a password is changed there is one slot more."""
 _SALT_BYTES: Final = 16
 _NONCE_BYTES: Final = 12
 _LONGEST_FILE: Final = 256 * 1024
@@ -86,10 +91,6 @@ class KeyRing:
         return tuple(slot for slot in self.slots if slot.worker == worker)
 
     def with_slot(self, slot: Slot) -> "KeyRing":
-        if len(self.slots) >= MOST_SLOTS:
-            raise UserError(
-                "too-many-workers", f"An office has at most {MOST_SLOTS - 1} workers with a password.", "workers"
-            )
         return replace(self, slots=(*self.slots, slot))
 
     def without(self, slot_ids: frozenset[str]) -> "KeyRing":
@@ -226,7 +227,7 @@ def _from_json(content: Mapping[str, Any]) -> KeyRing | None:
     """None when it is not a slot file, or its cost is beyond the caps (a forged one could eat the memory)."""
     try:
         slots = content["slots"]
-        if len(slots) > MOST_SLOTS:
+        if len(slots) > _MOST_SLOTS:
             return None
         return KeyRing(str(content["vault"]), tuple(_slot(entry) for entry in slots))
     except (KeyError, TypeError, ValueError):

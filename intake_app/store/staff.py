@@ -10,7 +10,7 @@ from intake_app.store import keys, passwords, recovery
 from intake_app.store.failures import user_error
 from intake_app.store.keys import STANDARD, KdfProfile, KeyRing
 from intake_app.store.open_vault import Vault
-from intake_app.store.vault import ORIGIN, NewWorker, new_id
+from intake_app.store.vault import NewWorker, new_id
 
 LETS_OTHERS_IN = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 
@@ -56,6 +56,8 @@ def add_worker(vault: Vault, new: NewWorker, *, actor: Worker, at: datetime, pro
     if not name:
         raise UserError("worker-name", "Give the worker a name.", "worker/name")
     passwords.check(new.password, own_words=(name,))
+    if len(load_workers(vault)) >= keys.MOST_WORKERS:
+        raise UserError("too-many-workers", f"An office has at most {keys.MOST_WORKERS} workers.", "workers")
     worker = Worker(new_id(), name, new.role)
     with vault.transaction(actor, "worker-added", f"worker/{worker.id}", worker.role.value, at=at):
         save_worker(vault, worker)
@@ -125,11 +127,11 @@ def renew_recovery(
     origin = audit_origin(vault, old_words) if old_words else None
     words = recovery.new_words(language)
     secret = recovery.secret_of(words)
-    old = frozenset(slot.id for slot in (*ring.of(keys.RECOVERY), *ring.of(ORIGIN)))
+    old = frozenset(slot.id for slot in (*ring.of(keys.RECOVERY), *ring.of(keys.ORIGIN)))
     with vault.transaction(actor, "recovery-renewed", f"vault/{vault.identity}", at=at):
         fresh = ring.with_slot(keys.make_slot(ring.vault, (keys.RECOVERY, "", ""), secret, vault.key, profile, at))
         if origin is not None:
-            fresh = fresh.with_slot(keys.make_slot(ring.vault, (ORIGIN, "", ""), secret, origin, profile, at))
+            fresh = fresh.with_slot(keys.make_slot(ring.vault, (keys.ORIGIN, "", ""), secret, origin, profile, at))
         keys.write_ring(vault.folder, fresh)
         keys.write_ring(vault.folder, _kept(vault, fresh.without(old)))
     return words
@@ -141,7 +143,7 @@ def audit_origin(vault: Vault, words: tuple[str, ...]) -> bytes | None:
     """
     secret = recovery.secret_of(words)
     ring = keys.read_ring(vault.folder)
-    found = (keys.open_slot(ring.vault, slot, secret) for slot in ring.of(ORIGIN))
+    found = (keys.open_slot(ring.vault, slot, secret) for slot in ring.of(keys.ORIGIN))
     return next((bytes(key) for key in found if key), None)
 
 
@@ -160,5 +162,5 @@ def _give_slot(vault: Vault, worker: Worker, password: str, profile: KdfProfile,
 
 def _kept(vault: Vault, ring: KeyRing) -> KeyRing:
     """Without the slots of those who no longer work here."""
-    active = {worker.id for worker in load_workers(vault)} | {keys.RECOVERY, ORIGIN}
+    active = {worker.id for worker in load_workers(vault)} | {keys.RECOVERY, keys.ORIGIN}
     return ring.without(frozenset(slot.id for slot in ring.slots if slot.worker not in active))

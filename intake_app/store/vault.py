@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Office, Role, Worker
@@ -16,9 +15,6 @@ from intake_app.store.driver import Connection
 from intake_app.store.failures import told, user_error
 from intake_app.store.keys import STANDARD, KdfProfile, KeyRing
 from intake_app.store.open_vault import Vault
-
-ORIGIN: Final = "audit-origin"
-"""What stands for the worker's id in the slot that holds the audit chain's first key; the recovery words open it."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +62,7 @@ def create_vault(
         slots = (
             keys.make_slot(identity, (worker.id, worker.name, worker.role.value), secret, key, profile, now),
             keys.make_slot(identity, (keys.RECOVERY, "", ""), recovery_secret, key, profile, now),
-            keys.make_slot(identity, (ORIGIN, "", ""), recovery_secret, origin, profile, now),
+            keys.make_slot(identity, (keys.ORIGIN, "", ""), recovery_secret, origin, profile, now),
         )
         keys.write_ring(folder, KeyRing(identity, slots))
         _finish(folder)
@@ -131,7 +127,7 @@ def list_workers(folder: Path) -> tuple[SlotOwner, ...]:
     owners = {
         slot.worker: SlotOwner(slot.worker, slot.name, Role(slot.role))
         for slot in keys.read_ring(folder).slots
-        if slot.worker not in (keys.RECOVERY, ORIGIN) and slot.role in {role.value for role in Role}
+        if slot.worker not in (keys.RECOVERY, keys.ORIGIN) and slot.role in {role.value for role in Role}
     }
     return tuple(sorted(owners.values(), key=lambda owner: (owner.name.casefold(), owner.worker_id)))
 
@@ -164,7 +160,8 @@ def unlock(folder: Path, worker_id: str, password: str, now: datetime) -> Vault:
 
 
 def unlock_with_recovery(folder: Path, words: Iterable[str], now: datetime) -> Vault:
-    """Open the vault with the words of the recovery sheet. Raises as `unlock`, and those of `recovery.secret_of`."""
+    """Open the vault with the words of the recovery sheet. Raises as `unlock`, with `wrong-words` in place of `wrong-password`,
+    and those of `recovery.secret_of`."""
     typed = tuple(words)
     vault, failures = _unlock_slot(folder, keys.RECOVERY, lambda: recovery.secret_of(typed), now)
     with ExitStack() as cleanup:
@@ -233,7 +230,9 @@ def _unlock_slot(folder: Path, owner: str, secret: Callable[[], bytes], now: dat
         key = next((found for found in (keys.open_slot(ring.vault, slot, given) for slot in slots) if found), None)
         if key is None:
             passwords.note_failure(folder, owner, now)
-            raise user_error("wrong-password", "password")
+            raise user_error(
+                *(("wrong-words", "recovery") if owner == keys.RECOVERY else ("wrong-password", "password"))
+            )
         failures = passwords.failures_of(folder, owner)
         _finish(folder)
         vault = _open(folder, ring.vault, key, lock)
