@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from intake_app.definitions.canonical import content_hash
-from intake_app.definitions.fields import NAME, Fields
+from intake_app.definitions.fields import Fields
 from intake_app.definitions.inputs import ANYTHING, InputDomain, ValueKind, hidden_keys, input_domain
-from intake_app.definitions.instruments import ALERT_LEVELS, InstrumentSource, languages_beside, read_citation
+from intake_app.definitions.instruments import ALERT_LEVELS, InstrumentSource, languages_beside
 from intake_app.definitions.pack_checks import PackCheck
 from intake_app.definitions.pack_lists import (
     CLOCK_COLUMNS,
@@ -18,9 +18,18 @@ from intake_app.definitions.pack_lists import (
     REFERENCE_COLUMNS,
     ListReader,
 )
+from intake_app.definitions.pack_outline import (
+    Lines,
+    read_inputs,
+    read_moments,
+    read_sections,
+    read_sources,
+    read_tiers,
+    read_uses,
+)
 from intake_app.definitions.problems import Problem, Sheet, did_you_mean
-from intake_app.definitions.reading import CsvRow, MapNode, TextNode, read_csv, read_yaml
-from intake_app.definitions.tables import LAST_COLUMNS, TableReader, read_applies, table_columns
+from intake_app.definitions.reading import CsvRow, read_csv, read_yaml
+from intake_app.definitions.tables import TableReader, table_columns
 from intake_app.domain.errors import UserError
 from intake_app.domain.policy import (
     ClockRule,
@@ -29,14 +38,11 @@ from intake_app.domain.policy import (
     FollowUpRule,
     HitPolicy,
     InputKind,
-    InstrumentUse,
     PolicyInput,
     PolicyPack,
-    Section,
 )
 from intake_app.domain.quantities import ReferenceAmount
 from intake_app.domain.questionnaire import Citation, Questionnaire
-from intake_app.domain.unary import UnaryTest
 
 PROPERTIES: Final = (
     "typology", "consent_model", "baseline_effect", "refusal_effect", "max_consequence", "repeat_rule", "record_effect",
@@ -83,7 +89,7 @@ class PackReader:
     instruments: dict[str, InstrumentSource] = field(default_factory=dict)
     rows: dict[str, list[CsvRow]] = field(default_factory=dict)
     domains: dict[str, InputDomain] = field(default_factory=dict)
-    lines: dict[tuple[str, str], int] = field(default_factory=dict)
+    lines: Lines = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.sheet = Sheet(self.folder / PACK_FILE, self.problems)
@@ -103,15 +109,16 @@ class PackReader:
                 f"Rename the folder to {pack_id}, or the id to {self.folder.name}.",
             )
         self.lines["key", "event_date"] = fields.at("event_date")
-        sources = self._sources(fields)
-        tiers = self._tiers(fields)
+        sources = read_sources(fields, self.sheet)
+        tiers = read_tiers(fields, self.sheet)
         conditional = self._find_instruments(fields)
-        inputs = self._inputs(fields, conditional)
-        moments = self._moments(fields)
+        inputs = read_inputs(fields, self.sheet, self.lines)
+        self._add_inputs(inputs, conditional)
+        moments = read_moments(fields, self.sheet, self.lines)
         tables = self._tables(fields, tiers, sources, inputs)
         self._check_aliases(inputs, tables)
         lists = self._lists(sources, moments)
-        uses = self._uses(fields)
+        uses = read_uses(fields, self.domains, self.sheet)
         valid_from, valid_to = fields.day("valid_from"), fields.day("valid_to")
         if valid_from is not None and valid_to is not None and valid_from > valid_to:
             self.sheet.error(
@@ -129,16 +136,24 @@ class PackReader:
             id=pack_id, version=fields.text("version", required=True),
             status=fields.one_of("status", STATUSES, "draft"), stage=fields.text("stage"),
             decision_maker=fields.text("decision_maker"), valid_from=valid_from, valid_to=valid_to, inputs=inputs,
-            instruments=uses, sections=self._sections(fields), tables=tables, references=lists.references,
+            instruments=uses, sections=read_sections(fields, self.sheet, self.lines), tables=tables, references=lists.references,
             follow_up=lists.follow_up, clocks=lists.clocks, facts=lists.facts, citations=sources, tiers=tiers,
             event_date_key=fields.text("event_date", required=True), moments=moments,
             properties={name: fields.text(name) for name in PROPERTIES if fields.has(name)},
             retention_months=retention, verified_by=fields.optional_text("verified_by"),
             content_hash=content_hash(root, self.rows), languages=languages_beside(self.folder / PACK_FILE),
         )  # fmt: skip
+        self._unused_files()
         source = PackSource(pack, self.folder, self.instruments, self.lines)
         self._check(source)
         return source
+
+    def _unused_files(self) -> None:
+        for path in (*self.folder.glob("*.csv"), *self.folder.glob("tables/*.csv")):
+            if path.stem not in self.rows:
+                Sheet(path, self.problems).warning(
+                    0, "file-unused", "Nothing reads this file.", "List the table in pack.yaml, or remove the file."
+                )
 
     def _check(self, source: PackSource) -> None:
         def form_sheet(name: str) -> Sheet:
@@ -148,29 +163,6 @@ class PackReader:
             return self.instruments[form].lines.get(link_id, 0)
 
         PackCheck(source.pack, source.forms, self.domains, self.lines, self.sheet, form_sheet, item_line).run()
-
-    def _sources(self, fields: Fields) -> dict[str, Citation]:
-        found: dict[str, Citation] = {}
-        for node in fields.maps("sources"):
-            citation = read_citation(node, self.sheet)
-            if citation.id in found:
-                self.sheet.error(
-                    node.line, "duplicate-id", f"The source '{citation.id}' stands here twice.", "Rename one."
-                )
-            found[citation.id] = citation
-        return found
-
-    def _tiers(self, fields: Fields) -> tuple[str, ...]:
-        tiers = tuple(node.text for node in fields.texts("tiers", required=True))
-        if tiers and "none" not in tiers:
-            self.sheet.error(
-                fields.at("tiers"), "tier-none", "The tier 'none' is missing.", "Put it first in the list."
-            )
-        if len(set(tiers)) != len(tiers):
-            self.sheet.error(
-                fields.at("tiers"), "duplicate-code", "A tier stands in the list twice.", "Keep one of them."
-            )
-        return tiers
 
     def _find_instruments(self, fields: Fields) -> frozenset[str]:
         conditional = set()
@@ -188,39 +180,13 @@ class PackReader:
                 self.sheet.error(node.line, error.code, f"The form '{name}' cannot be used: {error}")
         return frozenset(conditional)
 
-    def _inputs(self, fields: Fields, conditional: frozenset[str]) -> dict[str, PolicyInput]:
+    def _add_inputs(self, inputs: Mapping[str, PolicyInput], conditional: frozenset[str]) -> None:
         forms = {name: source.form for name, source in self.instruments.items()}
         hidden = hidden_keys(forms, conditional)
-        node = fields.mapping("inputs")
-        inputs: dict[str, PolicyInput] = {}
-        for name, entry in node.entries.items():
-            line = node.lines[name]
-            if not NAME.fullmatch(name) or name in ("rule", *LAST_COLUMNS):
-                self.sheet.error(line, "bad-name", f"'{name}' cannot be the name of an input.", "Choose another word.")
-            if not isinstance(entry, MapNode):
-                self.sheet.error(
-                    line, "wrong-kind", f"'{name}' must say where it comes from.", "Write {answer: form/item}."
-                )
-                continue
-            source = _read_input(
-                name, Fields(entry, self.sheet, ("answer", "age", "on", "band", "quantity", "days", "output"))
-            )
-            if source is None:
-                continue
-            inputs[name] = source
-            self.lines["input", name] = line
+        for name, source in inputs.items():
+            # An output of a table is an input from that table on.
             if source.kind is not InputKind.OUTPUT:
                 self.domains[name] = input_domain(source, forms, conditional, hidden) or ANYTHING
-        return inputs
-
-    def _moments(self, fields: Fields) -> dict[str, tuple[str, ...]]:
-        node = fields.mapping("moments")
-        moments: dict[str, tuple[str, ...]] = {}
-        entry = Fields(node, self.sheet, node.entries)
-        for name in node.entries:
-            moments[name] = tuple(text.text for text in entry.texts(name))
-            self.lines["moment", name] = node.lines[name]
-        return moments
 
     def _tables(
         self,
@@ -288,9 +254,6 @@ class PackReader:
             for alias, source in inputs.items():
                 if source.kind is InputKind.OUTPUT and source.keys == (name,):
                     self.domains[alias] = self.domains[name]
-            for other in inputs.values():
-                if other.kind is InputKind.OUTPUT and other.keys == (name,):
-                    self.domains[other.name] = self.domains[name]
 
     def _check_aliases(self, inputs: Mapping[str, PolicyInput], tables: tuple[DecisionTable, ...]) -> None:
         columns = [column for table in tables for column in table.outputs]
@@ -329,59 +292,3 @@ class PackReader:
             for row in rows:
                 self.lines.setdefault((name, row.cells[columns[0]]), row.line)
         return lists
-
-    def _uses(self, fields: Fields) -> tuple[InstrumentUse, ...]:
-        uses: dict[str, InstrumentUse] = {}
-        for node in fields.maps("instruments"):
-            name = node.entries.get("id")
-            if not isinstance(name, TextNode):
-                continue
-            if name.text in uses:
-                self.sheet.error(node.line, "duplicate-id", f"The form '{name.text}' stands here twice.", "Keep one.")
-            uses[name.text] = InstrumentUse(name.text, self._when(Fields(node, self.sheet, ("id", "when"))))
-        return tuple(uses.values())
-
-    def _when(self, entry: Fields) -> tuple[tuple[str, UnaryTest], ...]:
-        node = entry.mapping("when")
-        found: list[tuple[str, UnaryTest]] = []
-        for name, test in node.entries.items():
-            if isinstance(test, TextNode):
-                found += read_applies(f"{name}:{test.text}", self.domains, self.sheet, node.lines[name])
-            else:
-                self.sheet.error(node.lines[name], "wrong-kind", f"'{name}' must be one test.", "Write 'given'.")
-        return tuple(found)
-
-    def _sections(self, fields: Fields) -> tuple[Section, ...]:
-        sections: dict[str, Section] = {}
-        for node in fields.maps("sections", required=True):
-            entry = Fields(node, self.sheet, ("id", "instrument", "groups"))
-            section_id = entry.name("id")
-            if section_id in sections:
-                self.sheet.error(
-                    node.line, "duplicate-id", f"The section '{section_id}' stands here twice.", "Rename one."
-                )
-            self.lines["section", section_id] = node.line
-            groups = tuple(text.text for text in entry.texts("groups"))
-            sections[section_id] = Section(section_id, entry.text("instrument", required=True), groups)
-        return tuple(sections.values())
-
-
-def _read_input(name: str, fields: Fields) -> PolicyInput | None:
-    days = fields.whole("days")
-    if fields.has("age"):
-        return PolicyInput(name, InputKind.AGE, (fields.text("age"), fields.text("on", required=True)))
-    if fields.has("band"):
-        return PolicyInput(name, InputKind.BAND, tuple(text.text for text in fields.texts("band")))
-    if fields.has("quantity"):
-        return PolicyInput(name, InputKind.QUANTITY, (fields.text("quantity"),), 1 if days is None else days)
-    if fields.has("answer"):
-        return PolicyInput(name, InputKind.ANSWER, (fields.text("answer"),))
-    if fields.has("output"):
-        return PolicyInput(name, InputKind.OUTPUT, (fields.text("output"),))
-    fields.sheet.error(
-        fields.line,
-        "input-source",
-        f"'{name}' does not say where it comes from.",
-        "Write answer, age, band, quantity or output.",
-    )
-    return None

@@ -1,0 +1,124 @@
+"""Reads the parts of `pack.yaml` that need no table: sources, tiers, inputs, moments, sections, uses of forms."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from intake_app.definitions.fields import NAME, Fields
+from intake_app.definitions.inputs import InputDomain
+from intake_app.definitions.instruments import read_citation
+from intake_app.definitions.problems import Sheet
+from intake_app.definitions.reading import MapNode, TextNode
+from intake_app.definitions.tables import LAST_COLUMNS, read_applies
+from intake_app.domain.policy import InputKind, InstrumentUse, PolicyInput, Section
+from intake_app.domain.questionnaire import Citation
+from intake_app.domain.unary import UnaryTest
+
+Lines = dict[tuple[str, str], int]
+"""Lines of `pack.yaml` and of the tables, by kind and name."""
+
+_INPUT_KEYS: Final = ("answer", "age", "on", "band", "quantity", "days", "output")
+
+
+def read_sources(fields: Fields, sheet: Sheet) -> dict[str, Citation]:
+    """The pack's sources by id."""
+    found: dict[str, Citation] = {}
+    for node in fields.maps("sources"):
+        citation = read_citation(node, sheet)
+        if citation.id in found:
+            sheet.error(node.line, "duplicate-id", f"The source '{citation.id}' stands here twice.", "Rename one.")
+        found[citation.id] = citation
+    return found
+
+
+def read_tiers(fields: Fields, sheet: Sheet) -> tuple[str, ...]:
+    """The tiers, mildest first; `none` has to be among them."""
+    tiers = tuple(node.text for node in fields.texts("tiers", required=True))
+    if tiers and "none" not in tiers:
+        sheet.error(fields.at("tiers"), "tier-none", "The tier 'none' is missing.", "Put it first in the list.")
+    if len(set(tiers)) != len(tiers):
+        sheet.error(fields.at("tiers"), "duplicate-code", "A tier stands in the list twice.", "Keep one of them.")
+    return tiers
+
+
+def read_inputs(fields: Fields, sheet: Sheet, lines: Lines) -> dict[str, PolicyInput]:
+    """The named inputs of the pack's tables."""
+    node = fields.mapping("inputs")
+    inputs: dict[str, PolicyInput] = {}
+    for name, entry in node.entries.items():
+        line = node.lines[name]
+        if not NAME.fullmatch(name) or name in ("rule", *LAST_COLUMNS):
+            sheet.error(line, "bad-name", f"'{name}' cannot be the name of an input.", "Choose another word.")
+        if not isinstance(entry, MapNode):
+            sheet.error(line, "wrong-kind", f"'{name}' must say where it comes from.", "Write {answer: form/item}.")
+            continue
+        source = _read_input(name, Fields(entry, sheet, _INPUT_KEYS))
+        if source is not None:
+            inputs[name] = source
+            lines["input", name] = line
+    return inputs
+
+
+def read_moments(fields: Fields, sheet: Sheet, lines: Lines) -> dict[str, tuple[str, ...]]:
+    """The keys behind each named moment."""
+    node = fields.mapping("moments")
+    entry = Fields(node, sheet, node.entries)
+    lines.update({("moment", name): line for name, line in node.lines.items()})
+    return {name: tuple(text.text for text in entry.texts(name)) for name in node.entries}
+
+
+def read_sections(fields: Fields, sheet: Sheet, lines: Lines) -> tuple[Section, ...]:
+    """The outline of the interview, in order."""
+    sections: dict[str, Section] = {}
+    for node in fields.maps("sections", required=True):
+        entry = Fields(node, sheet, ("id", "instrument", "groups"))
+        section_id = entry.name("id")
+        if section_id in sections:
+            sheet.error(node.line, "duplicate-id", f"The section '{section_id}' stands here twice.", "Rename one.")
+        lines["section", section_id] = node.line
+        groups = tuple(text.text for text in entry.texts("groups"))
+        sections[section_id] = Section(section_id, entry.text("instrument", required=True), groups)
+    return tuple(sections.values())
+
+
+def read_uses(fields: Fields, domains: Mapping[str, InputDomain], sheet: Sheet) -> tuple[InstrumentUse, ...]:
+    """The forms the pack asks, with the tests under which each is asked."""
+    uses: dict[str, InstrumentUse] = {}
+    for node in fields.maps("instruments"):
+        name = node.entries.get("id")
+        if not isinstance(name, TextNode):
+            continue
+        if name.text in uses:
+            sheet.error(node.line, "duplicate-id", f"The form '{name.text}' stands here twice.", "Keep one.")
+        uses[name.text] = InstrumentUse(name.text, _read_when(Fields(node, sheet, ("id", "when")), domains, sheet))
+    return tuple(uses.values())
+
+
+def _read_when(entry: Fields, domains: Mapping[str, InputDomain], sheet: Sheet) -> tuple[tuple[str, UnaryTest], ...]:
+    node = entry.mapping("when")
+    found: list[tuple[str, UnaryTest]] = []
+    for name, test in node.entries.items():
+        if isinstance(test, TextNode):
+            found += read_applies(f"{name}:{test.text}", domains, sheet, node.lines[name])
+        else:
+            sheet.error(node.lines[name], "wrong-kind", f"'{name}' must be one test.", "Write 'given'.")
+    return tuple(found)
+
+
+def _read_input(name: str, fields: Fields) -> PolicyInput | None:
+    days = fields.whole("days")
+    if fields.has("age"):
+        return PolicyInput(name, InputKind.AGE, (fields.text("age"), fields.text("on", required=True)))
+    if fields.has("band"):
+        return PolicyInput(name, InputKind.BAND, tuple(text.text for text in fields.texts("band")))
+    if fields.has("quantity"):
+        return PolicyInput(name, InputKind.QUANTITY, (fields.text("quantity"),), 1 if days is None else days)
+    for key, kind in (("answer", InputKind.ANSWER), ("output", InputKind.OUTPUT)):
+        if fields.has(key):
+            return PolicyInput(name, kind, (fields.text(key),))
+    fields.sheet.error(
+        fields.line,
+        "input-source",
+        f"'{name}' does not say where it comes from.",
+        "Write answer, age, band, quantity or output.",
+    )
+    return None
