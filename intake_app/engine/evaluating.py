@@ -119,8 +119,10 @@ def _trace(read: TableReading, reading: Reading, n: int) -> Trace:
     rule = read.rules[n]
     known: dict[str, InputValue] = {}
     behind: dict[str, None] = {}
-    for name, domain in zip(read.table.inputs, read.domains, strict=True):
-        if len(domain) == 1:
+    # A rule of a collecting table speaks for what it tests alone; in a first-hit table the rows above matter, too.
+    collects = read.table.hit_policy is HitPolicy.COLLECT
+    for name, domain, test in zip(read.table.inputs, read.domains, rule.cells, strict=True):
+        if len(domain) == 1 and not (collects and test.any_value):
             known[name] = next(iter(domain))
             source = reading.policy.pack.inputs.get(name)
             behind.update(dict.fromkeys(_keys_behind(source, reading) if source else ()))

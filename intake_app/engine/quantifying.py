@@ -1,6 +1,7 @@
 """Amounts beside the reference of the law. Shown, and read by the route; never by the tier."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -26,7 +27,8 @@ def quantity_lines(
     rows: Iterable[Row], references: tuple[ReferenceAmount, ...], days: int, day: date | None
 ) -> tuple[QuantityLine, ...]:
     """One line for each entry. Reads `substance`, `amount`, `unit`; an amount not told has no micrograms and reads
-    `within` or `over` as both possible (empty reading)."""
+    `within` or `over` as both possible (empty reading). Entries of one substance are read together: two lots that are
+    over between them are each `over`; different substances are never added up."""
     lines: list[QuantityLine] = []
     for row in rows:
         substance = str(row.get("substance", ""))
@@ -41,7 +43,19 @@ def quantity_lines(
         reading = "" if amount is None or not unit else _reading(weight, limit)
         text = "" if amount is None else f"{amount} {unit}".strip()
         lines.append(QuantityLine(substance, weight, limit, reading, text, reference is None or reference.verified))
-    return tuple(lines)
+    return _together(lines)
+
+
+def _together(lines: list[QuantityLine]) -> tuple[QuantityLine, ...]:
+    totals: dict[str, int] = {}
+    for line in lines:
+        totals[line.substance] = totals.get(line.substance, 0) + (line.micrograms or 0)
+    return tuple(
+        replace(line, reading=_reading(totals[line.substance], line.reference))
+        if line.reading == QuantityReading.WITHIN
+        else line
+        for line in lines
+    )
 
 
 def quantity_readings(lines: Iterable[QuantityLine]) -> frozenset[QuantityReading]:

@@ -55,6 +55,13 @@ def test_each_substance_is_compared_by_itself_and_the_gravest_reading_stands():
     assert readings(none) == {"no-reference"} == readings()
 
 
+def test_lots_of_one_substance_are_read_together():
+    half = row("tea", Decimal("0.5"), "mg")
+    assert readings(half, half) == {"within"}
+    assert readings(half, row("tea", Decimal("0.501"), "mg")) == {"over"}
+    assert [line.reading for line in quantity_lines((half, half, half), REFERENCES, 10, None)] == ["over"] * 3
+
+
 def test_an_amount_not_told_leaves_open_what_it_could_be():
     assert readings(row("tea")) == {"over", "not-comparable", "within"}
     assert readings(row("tea"), row("tea", 1, "cup")) == {"over", "not-comparable"}
