@@ -216,6 +216,14 @@ class ItemReader:
                     f"'{item.exclusive}' is no option of '{name}'.",
                     did_you_mean(item.exclusive, [o.code for o in item.options]),
                 )
+        if item.type is ItemType.DISPLAY and item.required:
+            self.sheet.error(
+                fields.at("required"), "required-display", f"'{name}' cannot be answered.", "Remove 'required'."
+            )
+        self._check_bounds(item, fields)
+
+    def _check_bounds(self, item: Item, fields: Fields) -> None:
+        name = item.link_id
         if (item.minimum is not None or item.maximum is not None) and item.type not in _NUMBERS:
             self.sheet.error(
                 fields.line, "bounds", f"'{name}' has bounds, but is no number.", "Remove minimum and maximum."
@@ -230,8 +238,4 @@ class ItemReader:
                 "bounds",
                 f"'{name}' cannot have this maxLength.",
                 "Only string and text have one, and it is 1 or more.",
-            )
-        if item.type is ItemType.DISPLAY and item.required:
-            self.sheet.error(
-                fields.at("required"), "required-display", f"'{name}' cannot be answered.", "Remove 'required'."
             )

@@ -28,7 +28,7 @@ from intake_app.definitions.pack_outline import (
     read_uses,
 )
 from intake_app.definitions.problems import Problem, Sheet, did_you_mean
-from intake_app.definitions.reading import CsvRow, read_csv, read_yaml
+from intake_app.definitions.reading import CsvRow, MapNode, read_csv, read_yaml
 from intake_app.definitions.tables import TableReader, table_columns
 from intake_app.domain.errors import UserError
 from intake_app.domain.policy import (
@@ -100,7 +100,14 @@ class PackReader:
         if root is None:
             return None
         fields = Fields(root, self.sheet, _KEYS)
-        pack_id = fields.name("id")
+        self._check_head(fields)
+        source = PackSource(self._pack(fields, root), self.folder, self.instruments, self.lines)
+        self._unused_files()
+        self._check(source)
+        return source
+
+    def _check_head(self, fields: Fields) -> None:
+        pack_id = fields.text("id")
         if pack_id and pack_id != self.folder.name:
             self.sheet.error(
                 fields.at("id"),
@@ -108,6 +115,20 @@ class PackReader:
                 f"The id '{pack_id}' is not the name of the folder.",
                 f"Rename the folder to {pack_id}, or the id to {self.folder.name}.",
             )
+        first, last = fields.day("valid_from"), fields.day("valid_to")
+        if first is not None and last is not None and first > last:
+            self.sheet.error(
+                fields.at("valid_to"), "dates-reversed", "The pack ends before it begins.", "Swap the dates."
+            )
+        if not fields.has("retention_months"):
+            self.sheet.warning(
+                fields.at("retention_months"),
+                "retention-unset",
+                "Nothing says how long cases are kept.",
+                "Set retention_months to what binds this site.",
+            )
+
+    def _pack(self, fields: Fields, root: MapNode) -> PolicyPack:
         self.lines["key", "event_date"] = fields.at("event_date")
         sources = read_sources(fields, self.sheet)
         tiers = read_tiers(fields, self.sheet)
@@ -118,35 +139,18 @@ class PackReader:
         tables = self._tables(fields, tiers, sources, inputs)
         self._check_aliases(inputs, tables)
         lists = self._lists(sources, moments)
-        uses = read_uses(fields, self.domains, self.sheet)
-        valid_from, valid_to = fields.day("valid_from"), fields.day("valid_to")
-        if valid_from is not None and valid_to is not None and valid_from > valid_to:
-            self.sheet.error(
-                fields.at("valid_to"), "dates-reversed", "The pack ends before it begins.", "Swap the dates."
-            )
-        retention = fields.whole("retention_months")
-        if retention is None:
-            self.sheet.warning(
-                fields.at("retention_months"),
-                "retention-unset",
-                "Nothing says how long cases are kept.",
-                "Set retention_months to what binds this site.",
-            )
-        pack = PolicyPack(
-            id=pack_id, version=fields.text("version", required=True),
+        return PolicyPack(
+            id=fields.name("id"), version=fields.text("version", required=True),
             status=fields.one_of("status", STATUSES, "draft"), stage=fields.text("stage"),
-            decision_maker=fields.text("decision_maker"), valid_from=valid_from, valid_to=valid_to, inputs=inputs,
-            instruments=uses, sections=read_sections(fields, self.sheet, self.lines), tables=tables, references=lists.references,
+            decision_maker=fields.text("decision_maker"), valid_from=fields.day("valid_from"),
+            valid_to=fields.day("valid_to"), inputs=inputs, instruments=read_uses(fields, self.domains, self.sheet),
+            sections=read_sections(fields, self.sheet, self.lines), tables=tables, references=lists.references,
             follow_up=lists.follow_up, clocks=lists.clocks, facts=lists.facts, citations=sources, tiers=tiers,
             event_date_key=fields.text("event_date", required=True), moments=moments,
             properties={name: fields.text(name) for name in PROPERTIES if fields.has(name)},
-            retention_months=retention, verified_by=fields.optional_text("verified_by"),
+            retention_months=fields.whole("retention_months"), verified_by=fields.optional_text("verified_by"),
             content_hash=content_hash(root, self.rows), languages=languages_beside(self.folder / PACK_FILE),
         )  # fmt: skip
-        self._unused_files()
-        source = PackSource(pack, self.folder, self.instruments, self.lines)
-        self._check(source)
-        return source
 
     def _unused_files(self) -> None:
         for path in (*self.folder.glob("*.csv"), *self.folder.glob("tables/*.csv")):

@@ -38,7 +38,7 @@ class DefinitionError(UserError):
     problems: tuple[Problem, ...]
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        found = sorted(problems, key=lambda p: (p.severity != "error", p))
+        found = sorted(set(problems), key=lambda p: (p.severity != "error", p))
         first = found[0]
         more = sum(p.severity == "error" for p in found) - 1
         tail = f" (and {more} more)" if more > 0 else ""
