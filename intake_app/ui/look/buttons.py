@@ -223,7 +223,8 @@ class Button(_Painted):
             return _Paint(None, None if self._kind == "quiet" else "line.control", "text.disabled", "dashed")
         if self._kind == "primary":
             fill = {"hover": "accent.hover", "pressed": "accent.pressed"}.get(state, "accent.base")
-            return _Paint(fill, None, "accent.on")
+            # On a filled ground of the same yellow only an edge tells the button from it.
+            return _Paint(fill, "accent.on" if look().high_contrast else None, "accent.on")
         hovered = state in ("hover", "pressed")
         if self._kind == "quiet":
             return _Paint("surface.hover" if hovered else None, None, self._ink or "accent.base")

@@ -149,7 +149,8 @@ class NumberField(TextField):
             raise ValueError(word("look.number.form"))
         exponent = number.as_tuple().exponent
         if isinstance(exponent, int) and -exponent > self._decimals:
-            raise ValueError(word("look.number.decimals", decimals=self._decimals))
+            key = "look.number.decimals" if self._decimals else "look.number.whole"
+            raise ValueError(word(key, decimals=self._decimals))
         if self._least is not None and number < self._least:
             raise ValueError(word("look.number.least", least=self._least))
         if self._most is not None and number > self._most:

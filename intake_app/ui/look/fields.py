@@ -33,6 +33,7 @@ class Entry(Restyled, QLineEdit):
         super().__init__(parent)
         self._icon, self._lead, self._unit, self._key = icon, lead, unit, key
         self._good = False
+        self._far_room = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._set_margins()
 
@@ -48,7 +49,15 @@ class Entry(Restyled, QLineEdit):
         self.update()
 
     def _set_margins(self) -> None:
-        self.setTextMargins(self._left_room(), 0, self._right_room(), 0)
+        near, far = self._left_room(), self._right_room()
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            near, far = far, near
+        self.setTextMargins(near, 0, far, 0)
+
+    def set_far_room(self, room: int) -> None:
+        """Keeps `room` px free at the end of the entry, for a button that lies there."""
+        self._far_room = room
+        self._set_margins()
 
     def _left_room(self) -> int:
         lead = look().metrics("body").horizontalAdvance(self._lead) + 8 if self._lead else 0
@@ -57,11 +66,11 @@ class Entry(Restyled, QLineEdit):
     def _right_room(self) -> int:
         unit = look().metrics("body").horizontalAdvance(self._unit) + 8 if self._unit else 0
         key = key_cap_size(self._key).width() + 4 if self._key else 0
-        return max(unit, key) + (look().icon_size() + 4 if self._good else 0)
+        return max(unit, key, self._far_room) + (look().icon_size() + 4 if self._good else 0)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.LayoutDirectionChange):
             self._set_margins()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -287,7 +296,7 @@ class _Eye(QToolButton):
 
     def _follow(self) -> None:
         side = max(40, self._entry.height() - 4)
-        self._entry.setTextMargins(0, 0, side - 8, 0)
+        self._entry.set_far_room(side - 8)
         rect = QRect(self._entry.width() - side - 2, (self._entry.height() - side) // 2, side, side)
         self.setGeometry(QStyle.visualRect(self._entry.layoutDirection(), self._entry.rect(), rect))
 

@@ -11,6 +11,7 @@ LEFT = int(Qt.AlignmentFlag.AlignLeft.value)
 RIGHT = int(Qt.AlignmentFlag.AlignRight.value)
 HCENTRE = int(Qt.AlignmentFlag.AlignHCenter.value)
 VCENTRE = int(Qt.AlignmentFlag.AlignVCenter.value)
+_ABSOLUTE = int(Qt.AlignmentFlag.AlignAbsolute.value)
 TOP = int(Qt.AlignmentFlag.AlignTop.value)
 
 _HATCH_STEP = 7 * 2**0.5  # 7 px apart, measured across lines of 45 degrees
@@ -46,10 +47,10 @@ def paint_box(
 
 
 def paint_text(painter: QPainter, rect: QRect, text: str, font: QFont, role: str, flags: int = LEFT | VCENTRE) -> None:
-    """Text in `rect`. Left and right mean the reading side when the painter's layout is mirrored by the caller."""
+    """Text in `rect`. Left and right are meant as said; a caller whose layout is mirrored swaps them."""
     painter.setFont(font)
     painter.setPen(look().colour(role))
-    painter.drawText(rect, flags, text)
+    painter.drawText(rect, flags | _ABSOLUTE, text)
 
 
 def elided(text: str, font: QFont, width: int) -> str:

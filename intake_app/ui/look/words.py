@@ -5,7 +5,6 @@ from collections.abc import Mapping
 # Language-neutral until `set_words` gave the texts of resources/texts/<language>/look.yaml.
 _NEUTRAL = {
     "look.position": "{text}, {number}/{count}",
-    "look.error": "{text}",
     "look.value_of": "{name} {value}/{most}, {band}",
     "look.reachable": "{name} {values}/{most}",
     "look.not_scored": "{name} – {reason}",
@@ -17,7 +16,6 @@ _NEUTRAL = {
     "look.dots": "{done}/{all}",
     "look.show_password": "•",
     "look.hide_password": "abc",
-    "look.clear": "×",
     "look.more": "+",
     "look.less": "−",
     "look.date.form": "31/12/2026",
@@ -27,6 +25,7 @@ _NEUTRAL = {
     "look.date.future": "×",
     "look.number.form": "0–9",
     "look.number.decimals": "0.{decimals}",
+    "look.number.whole": "0–9",
     "look.number.least": "≥ {least}",
     "look.number.most": "≤ {most}",
     "look.month.1": "01",
