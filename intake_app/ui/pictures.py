@@ -196,7 +196,7 @@ def office(language: str) -> "Desk":
 def framed(window: "QWidget", title: str, shape: Shape) -> "QImage":
     """The window as an image, below a plain title bar."""
     from PySide6.QtCore import QPoint, QRect, Qt
-    from PySide6.QtGui import QColor, QImage, QPainter
+    from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
     from intake_app.ui.look import look
 
@@ -204,7 +204,9 @@ def framed(window: "QWidget", title: str, shape: Shape) -> "QImage":
     dark = shape.theme != "light"
     image.fill(QColor("#0B0E0F" if dark else "#E4E2DD"))
     painter = QPainter(image)
-    painter.setFont(look().font("caption"))
+    font = QFont(look().font("caption"))
+    font.setPixelSize(14)
+    painter.setFont(font)
     painter.setPen(QColor("#D5D9D9" if dark else "#2B3232"))
     painter.drawText(QRect(12, 0, shape.size[0] - 24, TITLE_BAR), int(Qt.AlignmentFlag.AlignVCenter.value), title)
     window.render(painter, QPoint(0, TITLE_BAR))
@@ -215,6 +217,7 @@ def framed(window: "QWidget", title: str, shape: Shape) -> "QImage":
 def paper(out: Path, resolution: int = 110) -> Iterator[str]:
     """Every page of one packet in each language, as `paper/<language>-<number>.png`. Gives the file names."""
     from intake_app.casework import packets
+    from intake_app.ui.paper import pages_of
 
     folder = out / "paper"
     folder.mkdir(parents=True, exist_ok=True)
@@ -222,35 +225,10 @@ def paper(out: Path, resolution: int = 110) -> Iterator[str]:
         desk = office(language)
         episode = case_of("Tiago")(desk)["case"]
         document = packets.render(packets.prepare(desk, episode, language))
-        for number, image in enumerate(pages_of(document.content, resolution), 1):
+        for number, image in enumerate(pages_of(document.pdf, resolution), 1):
             name = f"paper/{language}-{number:02}.png"
             image.save(str(out / name))
             yield name
-
-
-def pages_of(pdf: bytes, resolution: int = 110) -> Iterator["QImage"]:
-    """The pages of a PDF as images, on white, at `resolution` dots an inch."""
-    from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-    from PySide6.QtGui import QImage, QPainter
-    from PySide6.QtPdf import QPdfDocument
-
-    buffer = QBuffer()
-    buffer.setData(QByteArray(pdf))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document = QPdfDocument()
-    document.load(buffer)
-    if document.pageCount() == 0:
-        raise ValueError(f"the packet cannot be read: {document.error()}")
-    for index in range(document.pageCount()):
-        points = document.pagePointSize(index)
-        size = QSize(round(points.width() * resolution / 72), round(points.height() * resolution / 72))
-        page = QImage(size, QImage.Format.Format_RGB32)
-        page.fill(Qt.GlobalColor.white)
-        painter = QPainter(page)
-        painter.drawImage(0, 0, document.render(index, size))
-        painter.end()
-        yield page
-    document.close()
 
 
 def wanted(arguments: argparse.Namespace) -> Iterator[tuple[Shape, str, Picture]]:

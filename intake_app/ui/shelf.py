@@ -8,10 +8,12 @@ if TYPE_CHECKING:
 
 
 def load() -> "Library":
-    """Read everything. Some tenths of a second: in a thread, once somebody can see a window."""
-    from intake_app.definitions.library import load_library
+    """The library, with the texts of the screen read. Takes tenths of a second: in a thread, once a window is there."""
+    from intake_app.definitions.library import open_library
 
-    return load_library()
+    library = open_library()
+    library.wording("pt")
+    return library
 
 
 class Shelf:

@@ -14,7 +14,7 @@ WORDS = 12
 
 
 class RecoveryForm(QWidget):
-    """Twelve words from the paper, a new password twice. A wrong word is never named: any of them may be the wrong one."""
+    """Twelve words from the paper, a new password twice. Which word is wrong is never told."""
 
     def __init__(self, entrance: Entrance, leave: Callable[[], None]) -> None:
         super().__init__()

@@ -9,6 +9,7 @@ from intake_app.casework.unlocking import SlotOwner
 from intake_app.ui.entrance import Entrance, FrontPage
 from intake_app.ui.first_words import first_words
 from intake_app.ui.settings import Settings
+from intake_app.ui.shelf import load
 
 FOLDER = Path("Exemplo")
 OWNERS = (
@@ -16,7 +17,10 @@ OWNERS = (
     SlotOwner("w2", "Inês Exemplo", "supervisor"),
     SlotOwner("w3", "Paulo Exemplo", "decider"),
 )
-_OFFICE = {"en": "Exemplo\nCommission\nNorth region · two offices", "pt": "Comissão\nExemplo\nRegião Norte · dois serviços"}
+_OFFICE = {
+    "en": "Exemplo Commission\nNorth region · two offices",
+    "pt": "Comissão Exemplo\nRegião Norte · dois serviços",
+}
 
 
 @dataclass(frozen=True)
@@ -27,16 +31,13 @@ class Stage:
     moment: datetime
 
     def entrance(self) -> Entrance:
-        name, second, region = _OFFICE[self.language].split("\n")
-        settings = Settings(
-            language=self.language, office={str(FOLDER.resolve()): f"{name} {second}\n{region}"}
-        )
+        settings = Settings(language=self.language, office={str(FOLDER.resolve()): _OFFICE[self.language]})
         return Entrance(
             folder=FOLDER,
             wording=first_words(self.language, "ui-setup"),
             settings=settings,
             clock=StoppedClock(self.moment),
-            library=lambda: None,  # type: ignore[arg-type,return-value]
+            library=load
             in_background=lambda function, on_done, on_failed=None: None,
             entered=lambda _desk: None,
             change_settings=lambda **_values: None,

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QSizePolicy,
+    QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
@@ -20,10 +21,30 @@ from intake_app.casework.office import Desk
 from intake_app.casework.unlocking import SlotOwner
 from intake_app.domain.errors import UserError
 from intake_app.ui.entrance import Entrance, FrontPage
-from intake_app.ui.look import Button, ChoiceBox, Heading, Icon, IconLine, Label, PasswordField, Scroll, WorkerCard, look
+from intake_app.ui.look import (
+    Button,
+    ChoiceBox,
+    Flow,
+    Heading,
+    Icon,
+    Label,
+    PasswordField,
+    Scroll,
+    WorkerCard,
+    look,
+    repolish,
+    stacked,
+)
 
 MOST_CARDS = 4
 """More workers than this stand in a drop-down list."""
+
+PROOFS = (
+    ("shield-check", "ui.unlock.proof_keys"),
+    ("hard-drive", "ui.unlock.proof_no_backup"),
+    ("wifi-off", "ui.unlock.proof_offline"),
+)
+"""Signs and texts of what can be said before the office is open."""
 
 LEFT_WIDTH = 440
 FORM_WIDTH = 480
@@ -32,7 +53,7 @@ FORM_WIDTH = 480
 class OfficePanel(QFrame):
     """The dark side: which office this is, and what can truly be said of its safety before it is open."""
 
-    def __init__(self, office: str, region: str, proofs: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, office: str, region: str, proofs: Sequence[QWidget]) -> None:
         super().__init__()
         self.setProperty("look", "rail")
         self.column = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
@@ -42,6 +63,7 @@ class OfficePanel(QFrame):
         names.setContentsMargins(0, 0, 0, 0)
         names.setSpacing(8)
         self.office = Label(office, "level", "rail.selected_text", wrap=True)
+        self.office.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.region = Label(region, "lead", "rail.text", wrap=True)
         self.region.setVisible(bool(region))
         names.addWidget(self.office)
@@ -50,12 +72,13 @@ class OfficePanel(QFrame):
         lines = QVBoxLayout(self.proofs)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(12)
-        for icon, text in proofs:
-            lines.addWidget(IconLine(icon, text, ink="rail.text", wrap=True))
+        for line in proofs:
+            lines.addWidget(line)
         self.column.addWidget(self.sign)
         self.column.addSpacing(24)
         self.column.addWidget(self.names)
-        self.column.addStretch(1)
+        self.rest = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.column.addItem(self.rest)
         self.column.addWidget(self.proofs)
         self.set_strip(False)
 
@@ -65,6 +88,10 @@ class OfficePanel(QFrame):
         self.column.setContentsMargins(*((24, 10, 24, 10) if strip else (48, 56, 40, 56)))
         self.proofs.setVisible(not strip)
         self.region.setVisible(bool(self.region.text()) and not strip)
+        grow, keep = QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum
+        self.rest.changeSize(0, 0, keep, keep if strip else grow)
+        self.office.setProperty("type", "heading_1" if strip else "level")
+        repolish(self.office)
         if strip:
             self.setMinimumWidth(0)
             self.setMaximumWidth(16_777_215)
@@ -72,6 +99,17 @@ class OfficePanel(QFrame):
         else:
             self.setFixedWidth(LEFT_WIDTH if self.window().width() >= 1200 else 320)
             self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+
+def proof(icon: str, text: str, ink: str) -> QWidget:
+    """One thing that can truly be said."""
+    line = QWidget()
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(12)
+    row.addWidget(Icon(icon, ink, 22), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Label(text, ink=ink, wrap=True), 1)
+    return line
 
 
 class UnlockPage(FrontPage):
@@ -87,13 +125,7 @@ class UnlockPage(FrontPage):
         office, _, region = entrance.settings.office.get(place, "").partition("\n")
         text = entrance.text
         self.panel = OfficePanel(
-            office or text("ui.unlock.some_office"),
-            region,
-            (
-                ("shield-check", text("ui.unlock.proof_keys")),
-                ("hard-drive", text("ui.unlock.proof_no_backup")),
-                ("wifi-off", text("ui.unlock.proof_offline")),
-            ),
+            office or text("ui.unlock.some_office"), region, [proof(icon, text(key), "rail.text") for icon, key in PROOFS]
         )
         self.whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self.whole.setContentsMargins(0, 0, 0, 0)
@@ -130,16 +162,14 @@ class UnlockPage(FrontPage):
         column.addWidget(self.password)
         column.addSpacing(10)
         self.button = Button(text("ui.unlock.button"), "primary", icon="lock-open", key="Enter", large=True)
-        self.button.setMinimumWidth(200)
         self.forgotten = Button(text("ui.unlock.forgotten"), "quiet")
-        row = QHBoxLayout()
-        row.addWidget(self.button)
-        row.addStretch(1)
-        row.addWidget(self.forgotten)
-        column.addLayout(row)
+        column.addWidget(Flow(self.button, self.forgotten, ends=True))
         self.progress = Label("", "body", "text.secondary", wrap=True)
         self.progress.setMinimumHeight(look().line("body"))
         column.addWidget(self.progress)
+        self.proofs = stacked(*(proof(icon, text(key), "text.secondary") for icon, key in PROOFS), spacing=8)
+        self.proofs.hide()
+        column.addWidget(self.proofs)
         self.button.clicked.connect(self._try)
         self.forgotten.clicked.connect(self._recover)
         return form
@@ -294,6 +324,7 @@ class UnlockPage(FrontPage):
         strip = self.width() / look().text_scale < 900
         self.whole.setDirection(QBoxLayout.Direction.TopToBottom if strip else QBoxLayout.Direction.LeftToRight)
         self.panel.set_strip(strip)
+        self.proofs.setVisible(strip)
 
 
 def centred(form: QWidget) -> QWidget:

@@ -1,0 +1,39 @@
+"""A case as it comes in at the door: what the short form for a new case asks, and opening the case with it."""
+
+from typing import Final
+
+from intake_app.casework import interviews, policies
+from intake_app.casework.cases import open_case
+from intake_app.casework.interview_view import OptionView
+from intake_app.casework.office import Desk
+from intake_app.casework.words import option_text
+from intake_app.domain.answers import Answer
+from intake_app.domain.person import Episode, Person
+
+ORIGIN: Final = "intake/origin"
+
+LANGUAGES: Final = ("pt", "en", "es", "fr", "uk", "ro", "ru", "de", "it", "bn", "hi", "ne", "pa", "ar", "zh", "other")
+"""Languages offered for the person; what the form does not name is `other`."""
+
+
+def origins(desk: Desk) -> tuple[OptionView, ...]:
+    """How a case can come to the office by its pack, in the order of the form."""
+    item = policies.load_policy(desk.library, desk.office.pack).item(ORIGIN)
+    wording = desk.wording
+    return tuple(OptionView(option.code, option_text(wording, ORIGIN, option.code)) for option in item.options)
+
+
+def origin_question(desk: Desk) -> str:
+    """The question about the origin, in the words of the form."""
+    return desk.wording.text(ORIGIN)
+
+
+def take_in(desk: Desk, person: Person, origin: str = "") -> Episode:
+    """Open a case and, when it is known, write down its origin as the first answer. Errors as in `open_case`."""
+    episode = open_case(desk, person)
+    if origin:
+        interview = interviews.resume(desk, episode.id)
+        first = interview.position
+        interview = interviews.record_answer(desk, interview, ORIGIN, Answer(value=origin))
+        interviews.move_to(desk, interview, first)
+    return episode
