@@ -1,0 +1,182 @@
+"""The decision record, later pages: every rule that fired, the answers behind it, what is missing, the sources."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from reportlab.platypus import Flowable
+
+from intake_app.domain.evaluation import ItemState, Trace
+from intake_app.domain.policy import HitPolicy
+from intake_app.printing.blocks import Columns, Gap, Hairline, Stack
+from intake_app.printing.composing import Composition, bold
+from intake_app.printing.sheets.record import reason
+from intake_app.printing.typesetting import Run
+
+_MISSING = (ItemState.DECLINED, ItemState.UNKNOWN, ItemState.NOT_ASKED, ItemState.OPEN, ItemState.SKIPPED)
+
+
+def decision_grounds(paper: Composition) -> list[Flowable]:
+    """Rules, alerts, missing answers, sources; then the addendum of the whole record."""
+    say, evaluation = paper.say, paper.content.evaluation
+    found: list[Flowable] = [
+        paper.text(say.text("grounds.title"), "title"),
+        Gap(4),
+        paper.told("grounds.intro", "small"),
+    ]
+    for table, traces in groupby(evaluation.trace, key=lambda trace: trace.table):
+        known = paper.content.pack.table_by_id.get(table)
+        if known is not None and known.hit_policy is HitPolicy.COLLECT:
+            found += _collected(paper, table, list(traces))
+        else:
+            found += [_rule(paper, trace) for trace in traces]
+    found += _alerts(paper) + _missing(paper) + _sources(paper)
+    return [*found, *paper.addendum()]
+
+
+def _rule(paper: Composition, trace: Trace) -> Flowable:
+    """A rule of a table that decides: what it gives, why, from which answers, on whose authority."""
+    say = paper.say
+    rows: list[Flowable] = [
+        Hairline(above=3, below=3, weight=0.35),
+        paper.text(_head(paper, trace, trace.table), leading=14),
+    ]
+    words = reason(paper, trace.because)
+    if words:
+        rows.append(paper.text(words, "small"))
+    behind = _behind(paper, trace.answers)
+    if behind:
+        rows.append(paper.text([bold(say.text("grounds.answers") + " "), Run(behind)], "small"))
+    rows.append(paper.text(_source(paper, trace), "small"))
+    return Stack(rows)
+
+
+def _collected(paper: Composition, table: str, traces: Sequence[Trace]) -> list[Flowable]:
+    """The rules of a table of which all that fit speak, one line each; the answers they read once."""
+    say = paper.say
+    read = dict.fromkeys(key for trace in traces for key in trace.answers)
+    behind = _behind(paper, read)
+    top: list[Flowable] = [
+        Hairline(above=3, below=3, weight=0.35),
+        paper.text(say.text("grounds.table", table=table), "strong", leading=14),
+    ]
+    if behind:
+        top.append(paper.text([bold(say.text("grounds.answers_read") + " "), Run(behind)], "small"))
+    rows = []
+    for trace in traces:
+        cites = ", ".join(trace.cites) + ("" if trace.verified else f", {say.text('unverified')}")
+        words = f": {reason(paper, trace.because)}" if reason(paper, trace.because) else ""
+        rows.append(paper.text([*_head(paper, trace, ""), Run(f"{words} ({cites})" if cites else words)], "small"))
+    return [Stack([*top, *rows[:1]]), *rows[1:]]
+
+
+def _head(paper: Composition, trace: Trace, table: str) -> list[Run]:
+    gives = ", ".join(paper.say.of_pack(_family(name), value) for name, value in trace.outputs.items() if value)
+    return [bold(f"{table} {trace.rule}".strip()), Run(f" → {gives}" if gives else "")]
+
+
+def _source(paper: Composition, trace: Trace) -> str:
+    say, citations = paper.say, paper.content.pack.citations
+    cites = "; ".join(citations[one].title if one in citations else one for one in trace.cites)
+    source = say.text("grounds.source", sources=cites) if cites else say.text("grounds.no_source")
+    return source if trace.verified else f"{source} · {say.text('unverified')}"
+
+
+def _family(output: str) -> str:
+    return {"kind": "service"}.get(output, output)
+
+
+def _behind(paper: Composition, keys: Iterable[str]) -> str:
+    """Answers in words when they are few; with their item numbers when there are many, those without points counted."""
+    say, content = paper.say, paper.content
+    listed = list(keys)
+    if len(listed) <= 6:
+        return "; ".join(
+            f"{say.item(key)}: {say.answer(content.instruments, key, content.answers.get(key))}" for key in listed
+        )
+    told, silent = [], 0
+    for key in listed:
+        if content.evaluation.states.get(key) is ItemState.SKIPPED or _points(paper, key) == 0:
+            silent += 1
+            continue
+        told.append(f"{say.item(key)}: {say.answer(content.instruments, key, content.answers.get(key))}")
+    rest = [say.plural("grounds.without_points", silent)] if silent else []
+    return "; ".join([*told, *rest])
+
+
+def _points(paper: Composition, key: str) -> int | None:
+    """The points of the answer under `key`; None when it has none to give."""
+    instrument, _, link_id = key.partition("/")
+    form = paper.content.instruments.get(instrument)
+    item = form.questions.get(link_id) if form else None
+    option = item.option(paper.content.answers.value(key)) if item else None
+    return option.points if option else None
+
+
+def _alerts(paper: Composition) -> list[Flowable]:
+    say, alerts = paper.say, paper.content.evaluation.alerts
+    if not alerts:
+        return []
+    rows = [
+        paper.bullet([bold(say.word("alert_level", alert.level) + ": "), Run(reason(paper, alert.because))])
+        for alert in alerts
+    ]
+    return [Stack([paper.heading("grounds.alerts"), paper.told("grounds.alerts_about", "small"), *rows])]
+
+
+def _missing(paper: Composition) -> list[Flowable]:
+    """Five different things, each with its number, also when it is none."""
+    say, states = paper.say, paper.content.evaluation.states
+    found: list[Flowable] = [paper.heading("grounds.missing"), paper.told("grounds.missing_about", "small")]
+    for state in _MISSING:
+        keys = [key for key, one in states.items() if one is state]
+        head = bold(say.text("grounds.count", state=say.text(f"grounds.state.{state}"), count=len(keys)))
+        if state is ItemState.SKIPPED:
+            names = _numbers(keys)
+        else:
+            names = "; ".join(f"{say.question(key).rstrip(':?')} ({key})" for key in keys)
+        found.append(paper.text([head, Run(f" {names}" if keys else "")], "small", before=2))
+    return found
+
+
+def _numbers(keys: Iterable[str]) -> str:
+    """Item numbers by form: `assist 2d 3d 4d; intake pregnancy`."""
+    forms: dict[str, list[str]] = {}
+    for key in keys:
+        instrument, _, link_id = key.partition("/")
+        forms.setdefault(instrument, []).append(link_id)
+    return "; ".join(f"{form} {' '.join(links)}" for form, links in forms.items())
+
+
+def _sources(paper: Composition) -> list[Flowable]:
+    """The sources of the rules that fired and of the forms that were asked."""
+    say, content = paper.say, paper.content
+    cited = dict.fromkeys(one for trace in content.evaluation.trace for one in trace.cites)
+    cited.update(dict.fromkeys(one for row in content.pack.references for one in row.cites))
+    sources = [content.pack.citations[one] for one in cited if one in content.pack.citations]
+    sources += [one for form in content.instruments.values() for one in form.citations]
+    rows: list[Flowable] = []
+    for source in {source.id: source for source in sources}.values():
+        seen = say.text("grounds.seen", day=say.day(source.seen_on)) if source.seen_on else ""
+        checked = (
+            say.text("grounds.verified_by", who=source.verified_by) if source.verified_by else say.text("unverified")
+        )
+        confidence = say.word("confidence", source.confidence)
+        facts = " · ".join(part for part in (source.url, seen, confidence, checked) if part)
+        rows.append(
+            Columns(
+                [
+                    paper.text(source.id, "small"),
+                    Stack([paper.text(source.title, "small"), paper.text(facts, "small")]),
+                ],
+                [118.0, None],
+                after=2,
+            )
+        )
+    owners = [
+        paper.text(f"{form.id} {form.version}: {form.credit}", "small")
+        for form in content.instruments.values()
+        if form.credit
+    ]
+    if not rows and not owners:
+        return []
+    return [Stack([paper.heading("grounds.sources"), *rows[:1]]), *rows[1:], *owners]

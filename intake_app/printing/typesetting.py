@@ -1,0 +1,256 @@
+"""Runs of text, broken into lines and drawn. Nothing is read as markup: bold is said by the run, not in the text."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, NamedTuple
+
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import Flowable
+
+from intake_app.printing.glyphs import BOLD, REGULAR, cleaned, drawable, missing_glyphs
+
+_SPACES: Final = re.compile(r"[ \f\v]+")
+_SLACK: Final = 1e-6
+
+
+class Run(NamedTuple):
+    """A stretch of text in one weight."""
+
+    text: str
+    bold: bool = False
+
+
+Content = str | Run | Sequence[Run]
+
+
+@dataclass(frozen=True)
+class TextStyle:
+    """Sizes and spaces in points at the normal text size; the typesetter scales all of them for large print."""
+
+    size: float = 11.0
+    leading: float = 15.2
+    bold: bool = False
+    align: str = "left"
+    before: float = 0.0
+    after: float = 0.0
+    with_next: bool = False
+
+    def scaled(self, factor: float) -> "TextStyle":
+        return replace(
+            self,
+            size=self.size * factor,
+            leading=self.leading * factor,
+            before=self.before * factor,
+            after=self.after * factor,
+        )
+
+
+STYLES: Final = {
+    "body": TextStyle(),
+    "para": TextStyle(leading=16.2, after=7),
+    "strong": TextStyle(bold=True),
+    "small": TextStyle(size=9, leading=12),
+    "small-strong": TextStyle(size=9, leading=12, bold=True),
+    "title": TextStyle(size=18, leading=23, bold=True, with_next=True),
+    "heading": TextStyle(size=12.5, leading=16.5, bold=True, before=10, after=2, with_next=True),
+    "large": TextStyle(size=13.5, leading=18, bold=True),
+}
+
+_Piece = tuple[str, str, float]
+"""Face, text, width at one point of size."""
+_Word = tuple[_Piece, ...]
+_Line = tuple[float, tuple[tuple[str, str], ...]]
+"""Width and stretches (face, text) of a finished line."""
+
+
+@dataclass
+class Typesetter:
+    """Makes texts in the sizes of one packet, remembers widths, and notes every character that no font has."""
+
+    large: bool = False
+    low_ink: bool = False
+    missing: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.factor = 14 / 11 if self.large else 1.0
+        self.styles = {name: style.scaled(self.factor) for name, style in STYLES.items()}
+        self._widths: dict[tuple[str, str], float] = {}
+
+    def text(self, content: Content, style: str = "body", **changes: Any) -> "Text":
+        """A flowable of `content` in a named style; `changes` are fields of the style, in points at normal size."""
+        chosen = self.styles[style]
+        if changes:
+            scaled = {
+                key: value * self.factor if key in ("size", "leading", "before", "after") else value
+                for key, value in changes.items()
+            }
+            chosen = replace(chosen, **scaled)
+        return Text(self, self.words(content, chosen.bold), chosen)
+
+    def words(self, content: Content, bold: bool) -> list[list[_Word]]:
+        """Paragraphs (split at line ends) of words, each word in pieces of one face with their widths."""
+        runs: Iterable[Run] = (
+            (content if isinstance(content, Run) else Run(content),) if isinstance(content, str | Run) else content
+        )
+        paragraphs: list[list[_Word]] = [[]]
+        glued = False
+        for run in runs:
+            face = BOLD if bold or run.bold else REGULAR
+            for number, part in enumerate(cleaned(run.text).split("\n")):
+                if number:
+                    paragraphs.append([])
+                    glued = False
+                glued = self._add(paragraphs[-1], _SPACES.sub(" ", part), face, glued)
+        return paragraphs
+
+    def _add(self, words: list[_Word], text: str, face: str, glued: bool) -> bool:
+        """Appends the words of one run; True when the next run goes on in the last word."""
+        if not text:
+            return glued
+        for number, word in enumerate(text.split(" ")):
+            if not word:
+                continue
+            pieces = self._pieces(word, face)
+            if number == 0 and glued and words:
+                words[-1] = words[-1] + pieces
+            else:
+                words.append(pieces)
+        return not text.endswith(" ")
+
+    def _pieces(self, word: str, face: str) -> _Word:
+        drawn = drawable(word, face)
+        if len(drawn) > 1 or drawn[0][1] != word:
+            self.missing.update(missing_glyphs(word, face))
+        return tuple((one, text, self.width(one, text)) for one, text in drawn)
+
+    def width(self, face: str, text: str) -> float:
+        """The width of `text` at one point of size."""
+        found = self._widths.get((face, text))
+        if found is None:
+            found = self._widths[face, text] = stringWidth(text, face, 1000) / 1000
+        return found
+
+    def label(self, text: str, bold: bool, size: float) -> tuple[tuple[tuple[str, str], ...], float]:
+        """One line for drawing by hand: its stretches, and its width in points at `size`, which is taken as given."""
+        words = [word for paragraph in self.words(text, bold) for word in paragraph]
+        width, stretches = _joined(words, self.width(REGULAR, " "))
+        return stretches, width * size
+
+
+def _joined(words: Sequence[_Word], space: float) -> _Line:
+    """One line: words with single spaces, neighbours of one face in one stretch. Width at one point of size."""
+    stretches: list[list[str]] = []
+    width = 0.0
+    for number, word in enumerate(words):
+        if number:
+            width += space
+            stretches[-1][1] += " "
+        for face, text, piece in word:
+            width += piece
+            if stretches and stretches[-1][0] == face:
+                stretches[-1][1] += text
+            else:
+                stretches.append([face, text])
+    return width, tuple((face, text) for face, text in stretches)
+
+
+def draw_line(canvas: Any, stretches: Sequence[tuple[str, str]], x: float, y: float, size: float) -> None:
+    """Draws one line of stretches from `x` on the baseline `y`."""
+    out = canvas.beginText(x, y)
+    for face, text in stretches:
+        out.setFont(face, size)
+        out.textOut(text)
+    canvas.drawText(out)
+
+
+class Text(Flowable):  # type: ignore[misc]
+    """One or more paragraphs in one style. Breaks between words, long words anywhere; splits with two lines a side."""
+
+    def __init__(self, typesetter: Typesetter, paragraphs: list[list[_Word]], style: TextStyle) -> None:
+        super().__init__()
+        self.typesetter = typesetter
+        self.paragraphs = paragraphs
+        self.style = style
+        self.spaceBefore, self.spaceAfter = style.before, style.after
+        self.keepWithNext = style.with_next
+        self.lines: tuple[_Line, ...] | None = None
+        self._broken_for = -1.0
+
+    def wrap(self, avail_width: float, avail_height: float) -> tuple[float, float]:
+        if self.lines is None or (self._broken_for >= 0 and self._broken_for != avail_width):
+            self.lines = tuple(self._break(avail_width))
+            self._broken_for = avail_width
+        self.width = avail_width
+        self.height = len(self.lines) * self.style.leading
+        return avail_width, self.height
+
+    def natural_width(self) -> float:
+        """The width in points when nothing is broken."""
+        space = self.typesetter.width(REGULAR, " ")
+        return max(_joined(words, space)[0] for words in self.paragraphs) * self.style.size
+
+    def split(self, avail_width: float, avail_height: float) -> list[Flowable]:
+        self.wrap(avail_width, avail_height)
+        lines = self.lines or ()
+        fitting = int((avail_height + _SLACK) // self.style.leading)
+        if fitting >= len(lines):
+            return [self]
+        fitting = min(fitting, len(lines) - 2)
+        if fitting < 2:
+            return []
+        return [self._part(lines[:fitting], after=0), self._part(lines[fitting:], before=0)]
+
+    def _part(self, lines: tuple[_Line, ...], **changes: float) -> "Text":
+        part = Text(self.typesetter, [], replace(self.style, with_next=False, **changes))  # type: ignore[arg-type]
+        part.lines = lines
+        return part
+
+    def _break(self, avail_width: float) -> Iterable[_Line]:
+        limit = avail_width / self.style.size + _SLACK
+        space = self.typesetter.width(REGULAR, " ")
+        for words in self.paragraphs:
+            line: list[_Word] = []
+            used = 0.0
+            for word in words:
+                width = sum(piece[2] for piece in word)
+                if line and used + space + width > limit:
+                    yield _joined(line, space)
+                    line, used = [], 0.0
+                while width > limit:
+                    head, word = self._cut(word, limit)
+                    yield _joined([head], space)
+                    width = sum(piece[2] for piece in word)
+                used += width + (space if line else 0.0)
+                line.append(word)
+            yield _joined(line, space)
+
+    def _cut(self, word: _Word, limit: float) -> tuple[_Word, _Word]:
+        """The longest beginning of a word within `limit` (at least one character), and the rest."""
+        width_of = self.typesetter.width
+        characters = [(face, c, width_of(face, c)) for face, text, _ in word for c in text]
+        used, count = 0.0, 0
+        for _, _, width in characters:
+            if count and used + width > limit:
+                break
+            used += width
+            count += 1
+        return tuple(characters[:count]), tuple(characters[count:])
+
+    def draw(self) -> None:
+        style = self.style
+        baseline = self.height - (style.leading - style.size) / 2 - style.size * 0.77
+        out = self.canv.beginText()
+        current = ""
+        for width, stretches in self.lines or ():
+            x = 0.0
+            if style.align != "left":
+                x = (self.width - width * style.size) * (1.0 if style.align == "right" else 0.5)
+            out.setTextOrigin(x, baseline)
+            for face, text in stretches:
+                if face != current:
+                    out.setFont(face, style.size)
+                    current = face
+                out.textOut(text)
+            baseline -= style.leading
+        self.canv.drawText(out)
