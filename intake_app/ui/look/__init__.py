@@ -83,10 +83,12 @@ _WHERE = {
     "answers": "AnswerButton MissingButton",
     "answered": "AnsweredRow",
     "answer_group": "AnswerGroup Choice Missing",
-    "fields": "Entry Field PasswordField SearchField TextField WordsField",
+    "fields": "Entry Field SearchField TextField WordsField",
+    "passwords": "PasswordField",
     "entries": "ChoiceBox Combo DateField NumberField Stepper read_date",
     "checks": "CheckRow TickCard WorkerCard",
-    "cards": "Card CurrentBar DashedRow DateRow Fact LinkRow PersonCard Progress WorkRow clear_layout",
+    "cards": "Card CurrentBar DashedRow PersonCard Progress clear_layout",
+    "rows": "DateRow Fact FactLine LinkRow WorkRow",
     "levels": "LEVELS LevelCard LevelPill LevelSign OpenLevels StepSign paint_level",
     "bands": "BandPlot BandShape pieces",
     "trends": "TrendPlot TrendPoint",
@@ -110,22 +112,11 @@ if TYPE_CHECKING:
     from intake_app.ui.look.answers import AnswerButton, MissingButton
     from intake_app.ui.look.bands import BandPlot, BandShape, pieces
     from intake_app.ui.look.buttons import Button, FilterChip
-    from intake_app.ui.look.cards import (
-        Card,
-        CurrentBar,
-        DashedRow,
-        DateRow,
-        Fact,
-        LinkRow,
-        PersonCard,
-        Progress,
-        WorkRow,
-        clear_layout,
-    )
+    from intake_app.ui.look.cards import Card, CurrentBar, DashedRow, PersonCard, Progress, clear_layout
     from intake_app.ui.look.cells import CELL_ROLE, GROUP_ROLE, KEY_ROLE, Cell
     from intake_app.ui.look.checks import CheckRow, TickCard, WorkerCard
     from intake_app.ui.look.entries import ChoiceBox, Combo, DateField, NumberField, Stepper, read_date
-    from intake_app.ui.look.fields import Entry, Field, PasswordField, SearchField, TextField, WordsField
+    from intake_app.ui.look.fields import Entry, Field, SearchField, TextField, WordsField
     from intake_app.ui.look.flows import Flow
     from intake_app.ui.look.focus import FocusRing
     from intake_app.ui.look.icons import icon, pixmap
@@ -146,8 +137,10 @@ if TYPE_CHECKING:
     from intake_app.ui.look.outlines import Outline, OutlineBox, OutlineEntry, OutlineModel
     from intake_app.ui.look.pages import FooterBar, HeaderBar, Page, Scroll
     from intake_app.ui.look.painting import paint_box, paint_icon, paint_key_cap, paint_steps, paint_text
+    from intake_app.ui.look.passwords import PasswordField
     from intake_app.ui.look.persons import PersonQuestion, StepList
     from intake_app.ui.look.rails import Rail, RailItem, RailPage
+    from intake_app.ui.look.rows import DateRow, Fact, FactLine, LinkRow, WorkRow
     from intake_app.ui.look.tables import Column, Row, RowsModel, Table, header_data
     from intake_app.ui.look.theme import Look, apply_look, load_fonts, look, look_notice
     from intake_app.ui.look.timelines import Moment, Timeline
@@ -182,7 +175,7 @@ __all__ = [
     "DateField",
     "DateRow",
     "Entry",
-    "Fact",
+    "Fact", "FactLine",
     "Field",
     "FilterChip",
     "Flow",

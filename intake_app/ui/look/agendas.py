@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 
 from intake_app.ui.look.painting import LEFT, RIGHT, TOP, VCENTRE, elided, paint_box, paint_text
@@ -72,6 +72,8 @@ class Agenda(Restyled, QWidget):
     the hour drops its label."""
 
     chosen = Signal(str)
+
+    accessible_role = QAccessible.Role.Grouping
 
     def __init__(
         self,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app.ui.look.buttons import Button
@@ -14,12 +14,22 @@ from intake_app.ui.look.theme import Restyled, look
 _TITLES = {"danger": "heading_2", "caution": "strong", "info": "strong", "good": "strong"}
 
 
+def _say(widget: QWidget, text: str, urgent: bool) -> None:
+    """Has assistive software say `text`; `urgent` interrupts what it is saying."""
+    event = QAccessibleAnnouncementEvent(widget, text)
+    politeness = QAccessible.AnnouncementPoliteness
+    event.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
+    QAccessible.updateAccessibility(event)
+
+
 class AlertFrame(QFrame):
     """A frame that says something: `danger` stops, `caution` asks to look, `info` and `good` only tell.
 
     Title, text, an aside at the far end of the title, and buttons (`add_button`) below, or beside the text when
     `buttons_beside`. A screen reader announces it once, when it is first shown.
     """
+
+    accessible_role = QAccessible.Role.AlertMessage
 
     def __init__(
         self,
@@ -90,7 +100,8 @@ class AlertFrame(QFrame):
         """Tells assistive software, once."""
         if not self._announced:
             self._announced = True
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+            said = ". ".join(part for part in (self.title.text(), self.text.text()) if part)
+            _say(self, said, self._level == "danger")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -103,6 +114,8 @@ class SavedMark(Restyled, QWidget):
 
     `saved_text` has the place `{time}`.
     """
+
+    accessible_role = QAccessible.Role.StatusBar
 
     def __init__(self, saved_text: str, writing_text: str, failed_text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,7 +153,7 @@ class SavedMark(Restyled, QWidget):
         self._show("failed", self._texts["failed"])
         self.setAccessibleDescription(why)
         self.setToolTip(why)
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        _say(self, f"{self._shown}. {why}", True)
 
     def _writing_is_slow(self) -> None:
         self._show("writing", self._texts["writing"])

@@ -246,7 +246,7 @@ def _ticks(board: Board, column: QLayout) -> None:
     disabled = look.CheckRow("Not to be ticked yet")
     disabled.setEnabled(False)
     _put(
-        column, chosen, look.TickCard("Exemplo Health Centre", "One talk with a nurse", facts), current, document, worker,
+        column, chosen, look.TickCard("Exemplo Health Centre", "A talk with a nurse", facts), current, document, worker,
         look.WorkerCard("Inês Exemplo", "Supervisor"), look.CheckRow("A second sheet goes to the supervisor", True),
         look.CheckRow("Somebody told, by name"), disabled,
     )  # fmt: skip

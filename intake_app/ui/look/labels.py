@@ -1,7 +1,7 @@
 """Text on the screen by type and ink, and the small marks that stand beside it."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from intake_app.ui.look.painting import paint_box, paint_icon, paint_text
@@ -85,6 +85,8 @@ def repolish(widget: QWidget) -> None:
 class Icon(Restyled, QWidget):
     """One icon as a picture beside words. It has no meaning of its own for a screen reader unless `name` is given.
     With `beside` it is as high as a line of that type, so that it stands in the middle of a first line."""
+
+    accessible_role = QAccessible.Role.Graphic
 
     def __init__(
         self,
@@ -198,6 +200,8 @@ def paint_mark(painter: QPainter, rect: QRect, kind: str, text: str, icon: str |
 class Mark(Restyled, QWidget):
     """A small mark: `plain` (own wording, rule number), `unverified`, or a missing answer in a list (`declined`,
     `unknown`, `not_asked`, `skipped` with its reason as the text)."""
+
+    accessible_role = QAccessible.Role.StaticText
 
     def __init__(self, text: str, kind: str = "plain", icon: str | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from intake_app.ui.look.labels import Label
@@ -46,6 +46,8 @@ def paint_level(painter: QPainter, rect: QRect, tier: str, text: str, mirrored: 
 class LevelPill(Restyled, QWidget):
     """A level as sign and word on its own ground; `none` is a dash and the word."""
 
+    accessible_role = QAccessible.Role.StaticText
+
     def __init__(self, tier: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -74,6 +76,8 @@ class LevelPill(Restyled, QWidget):
 class StepSign(Restyled, QWidget):
     """The bare sign of a level, `size` px at 100 %; grey when `ruled_out`. The word has to stand beside it."""
 
+    accessible_role = QAccessible.Role.Graphic
+
     def __init__(
         self, tier: str, size: int = 20, *, ruled_out: bool = False, name: str = "", parent: QWidget | None = None
     ) -> None:
@@ -94,6 +98,8 @@ class StepSign(Restyled, QWidget):
 
 class LevelSign(Restyled, QWidget):
     """The large sign beside the result: the steps on the level's ground with its border."""
+
+    accessible_role = QAccessible.Role.Graphic
 
     def __init__(self, tier: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,6 +129,8 @@ class LevelSign(Restyled, QWidget):
 
 class LevelCard(Restyled, QFrame):
     """One level of the row "which levels are still possible": sign, word, and why. Ruled out it is dashed and grey."""
+
+    accessible_role = QAccessible.Role.Grouping
 
     def __init__(
         self, tier: str, word: str, why: str, *, ruled_out: bool = False, parent: QWidget | None = None
@@ -176,6 +184,8 @@ def paint_open_levels(painter: QPainter, rect: QRect, tiers: Sequence[str], text
 
 class OpenLevels(Restyled, QWidget):
     """The signs of the levels still possible, side by side, with the words for it."""
+
+    accessible_role = QAccessible.Role.StaticText
 
     def __init__(self, tiers: Sequence[str], text: str, said: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)

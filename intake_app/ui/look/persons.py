@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from intake_app.ui.look.answer_group import AnswerGroup, Choice, Missing
@@ -24,6 +24,8 @@ from intake_app.ui.look.theme import Restyled, look
 
 class _Pieces(Restyled, QWidget):
     """How far one is, as one dash for each question; the number stands in words beside it."""
+
+    accessible_role = QAccessible.Role.Indicator
 
     def __init__(self, at: int, count: int, said: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +120,8 @@ class _Column(QWidget):
 
 class StepList(Restyled, QWidget):
     """The steps of the set-up: done with a tick, the present one filled, the others by number."""
+
+    accessible_role = QAccessible.Role.StaticText
 
     def __init__(self, steps: Sequence[str], current: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)

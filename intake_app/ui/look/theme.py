@@ -136,6 +136,9 @@ def apply_look(app: QApplication, theme: str = "light", text_scale: float = 1.0)
     _InForce.look = fresh
     load_fonts()
     if app.property("look_style") is None:
+        from intake_app.ui.look.roles import install_roles
+
+        install_roles()
         app.setStyle(LookStyle())
         app.setProperty("look_style", True)
     app.setPalette(palette(fresh))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app.ui.look.buttons import Button
@@ -123,6 +123,8 @@ class Timeline(Restyled, QWidget):
     """Moments from above to below, newest below. `pressed(code)` follows the button of a moment."""
 
     pressed = Signal(str)
+
+    accessible_role = QAccessible.Role.List
 
     def __init__(self, moments: Sequence[Moment] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
