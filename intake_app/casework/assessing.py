@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def assess(library: "Library", case: object, *, language: str, today: date | None = None) -> dict[str, object]:
-    """The reading of one case. `today` is used when the case names none; raises UserError with the place in the case."""
+    """The reading of one case. `today` is used when the case names none; raises UserError with its place."""
     raise NotImplementedError
 
 

@@ -76,8 +76,8 @@ class TimelineState(StrEnum):
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One station. `kind` is a code for the sign: record, interview, reassessment, decision, plan, packet, slip, contact,
-    service-report, review, appointment, note, consent, closed, next. `action` only on NOW: a code of `NextAction`."""
+    """One station. `kind` is a code for the sign: record, interview, reassessment, decision, packet, slip, contact,
+    service-report, review, appointment, note, closed, next."""
 
     state: TimelineState
     day: date

@@ -1,26 +1,260 @@
 """Deciding: the commission's act, over exactly the content that was read."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Final
 
+from intake_app.casework import overrides, policies, reasons, scheduling, stages, words
+from intake_app.casework.case_view import FactLine
+from intake_app.casework.interview_view import Interview
+from intake_app.casework.interviews import resume
 from intake_app.casework.office import Desk
-from intake_app.casework.plan_view import DecisionForm
+from intake_app.casework.permissions import Act, require
+from intake_app.casework.plan_view import DecisionForm, DecisionOption
+from intake_app.domain.answers import Answer
+from intake_app.domain.errors import UserError
+from intake_app.domain.evaluation import Evaluation
 from intake_app.domain.plan import Decision
+from intake_app.domain.wording import Wording
+from intake_app.engine.canonical import canonical_json, content_hash
+from intake_app.engine.evaluating import evaluate
+from intake_app.engine.policy import CompiledPolicy
+from intake_app.engine.scheduling import add_months
+from intake_app.store import records
+from intake_app.store.vault import new_id
+
+NO_MEASURE: Final = "no-measure"
+OTHER: Final = "other"
+MEASURE_TABLE: Final = "measure"
+DEPENDENCE: Final = "dependence"
+DEPENDENT: Final = "dependent"
+
+NOT_YET: Final = frozenset({"check-register", "determine-dependence", "decide-with-person", "await-prosecutor"})
+"""Measures that are something to do first, not something to sign."""
 
 
 def decision_form(desk: Desk, episode_id: str) -> DecisionForm:
     """What can be decided now; `no-measure` is always among it."""
-    raise NotImplementedError
+    require(desk.worker, Act.SEE_CASES)
+    interview = resume(desk, episode_id)
+    wording, today = desk.wording, desk.clock.today()
+    override = overrides.current(desk, interview)
+    tier = override.tier if override else interview.evaluation.tier
+    codes = _offered(interview)
+    return DecisionForm(
+        episode=interview.episode,
+        tier=tier,
+        tier_text=wording.code("tier", tier),
+        options=tuple(_option(interview, wording, code, today) for code in codes),
+        weighing=_weighing(interview, wording),
+        why_not=_why_not(interview, wording, tier),
+        previous=records.load_decisions(desk.vault, episode_id),
+    )
+
+
+def _offered(interview: Interview) -> tuple[str, ...]:
+    """The measure the law provides for, then no measure, then another: never a choice of one."""
+    measure = interview.evaluation.measure
+    own = () if measure is None or measure in NOT_YET or measure == "none" else (measure,)
+    return (*own, NO_MEASURE, OTHER)
+
+
+def _option(interview: Interview, wording: Wording, code: str, today: date) -> DecisionOption:
+    pack = interview.policy.pack
+    trace = reasons.table_trace(interview.evaluation, MEASURE_TABLE)
+    own = code == interview.evaluation.measure
+    latest = latest_end(interview.policy, code, today)
+    return DecisionOption(
+        code=code,
+        text=wording.first(f"{pack.id}#measure.{code}", f"plan.decided.{code}", default=code),
+        help=wording.first(f"{pack.id}#measure.{code}.help", f"plan.decided.{code}.help"),
+        needs_end=latest is not None,
+        latest_end=latest,
+        proposed=own,
+        verified=not own or trace is None or trace.verified,
+    )
+
+
+def latest_end(policy: CompiledPolicy, measure: str, today: date) -> date | None:
+    """The last day a measure may run to when decided today, by the pack's clocks; None where it has no span."""
+    spans = [
+        rule.months
+        for rule in policy.pack.clocks
+        if rule.start == "decision"
+        and rule.months is not None
+        and any(name == MEASURE_TABLE and test.matches(measure) for name, test in rule.applies)
+    ]
+    return add_months(today, max(spans)) if spans else None
+
+
+def _weighing(interview: Interview, wording: Wording) -> tuple[FactLine, ...]:
+    view = reasons.law_view(interview.policy, interview.evaluation, interview.answers, wording)
+    return view.lines
+
+
+def _why_not(interview: Interview, wording: Wording, tier: str | None) -> str:
+    if interview.encounter.finished_at is None:
+        return wording.text("plan.why-not.unfinished")
+    if tier is None:
+        return wording.text("plan.why-not.level-open")
+    if not stages.needs_decision(interview.evaluation):
+        return wording.text("plan.why-not.nothing")
+    if interview.evaluation.measure in NOT_YET:
+        name = words.name_of(wording, interview.policy.pack.id, "measure", interview.evaluation.measure or "")
+        return wording.text("plan.why-not.first", measure=name)
+    return ""
 
 
 def decide(desk: Desk, episode_id: str, decided: str, reasons: str, ends_on: date | None = None) -> Decision:
     """Sign a decision (roles decider, supervisor). The level is the proposed one or that set by hand.
 
     Makes the follow-up schedule of the pack in the same transaction. A later decision is a new version.
-    Raises UserError `level-open`, `no-such-decision`, `dependent-never-fined`, `end-missing`, `end-past`, `end-too-late`,
-    `reasons-missing`, `not-allowed`."""
-    raise NotImplementedError
+    Raises UserError `interview-open`, `level-open`, `no-such-decision`, `dependent-never-fined`, `end-missing`,
+    `end-past`, `end-too-late`, `reasons-missing`, `not-allowed`."""
+    require(desk.worker, Act.DECIDE)
+    interview = resume(desk, episode_id)
+    now = desk.clock.now()
+    override = overrides.current(desk, interview)
+    tier = override.tier if override else interview.evaluation.tier
+    _check(interview, decided, reasons, ends_on, tier, now.date())
+    previous = records.load_decisions(desk.vault, episode_id)
+    identity, version = new_id(), len(previous) + 1
+    content = decision_content(interview, tier, decided, reasons.strip(), ends_on, desk.worker.id, now, version)
+    decision = Decision(
+        id=identity,
+        episode=episode_id,
+        encounter=interview.encounter.id,
+        version=version,
+        proposed_tier=interview.evaluation.tier,
+        tier=tier,
+        override_reason=override.reason if override else "",
+        second_person=override.second if override else "",
+        measure=interview.evaluation.measure,
+        decided=decided,
+        reasons=reasons.strip(),
+        ends_on=ends_on,
+        decided_by=desk.worker.id,
+        decided_at=now,
+        content_hash=content_hash(content),
+        pack=interview.policy.pack.id,
+        pack_version=interview.policy.pack.version,
+        pack_hash=interview.episode.pack_hash,
+    )
+    with desk.vault.transaction(desk.worker, "decision-signed", f"episode/{episode_id}", decision.content_hash, at=now):
+        records.append_decision(desk.vault, decision, canonical_json(content))
+        scheduling.schedule_from_decision(desk, interview, decision)
+        stages.moved_on(desk, stages.changed(interview.episode, now), interview.evaluation)
+    return decision
+
+
+def _check(
+    interview: Interview, decided: str, reasons: str, ends_on: date | None, tier: str | None, today: date
+) -> None:
+    if interview.encounter.finished_at is None:
+        raise UserError("interview-open", "Finish the interview first; open questions may stay open.", "interview")
+    if tier is None:
+        raise UserError("level-open", "More than one level is still possible. Ask the question that decides.", "tier")
+    if _never_for_dependent(interview, decided):
+        raise UserError(
+            "dependent-never-fined", "A person found dependent is never fined. Choose another measure.", "decided"
+        )
+    offered = _offered(interview)
+    if decided not in offered:
+        raise UserError("no-such-decision", f"This can be decided now: {', '.join(offered)}.", "decided")
+    if not reasons.strip():
+        raise UserError("reasons-missing", "Write the reasons of the decision.", "reasons")
+    latest = latest_end(interview.policy, decided, today)
+    if latest is not None and ends_on is None:
+        raise UserError("end-missing", "Say until which day it runs.", "ends_on")
+    if ends_on is not None and ends_on <= today:
+        raise UserError("end-past", "The last day has to lie ahead.", "ends_on")
+    if ends_on is not None and latest is not None and ends_on > latest:
+        raise UserError("end-too-late", f"It may run until {latest.isoformat()} at most.", "ends_on")
+
+
+def _never_for_dependent(interview: Interview, decided: str) -> bool:
+    """Whether the person was found dependent and the law provides this measure only for others."""
+    policy = interview.policy
+    found = interview.answers.value(f"intake/{DEPENDENCE}")
+    table = policy.pack.table_by_id.get(MEASURE_TABLE)
+    if found != DEPENDENT or table is None or DEPENDENCE not in table.inputs or decided in (NO_MEASURE, OTHER):
+        return False
+    column = table.inputs.index(DEPENDENCE)
+    output = table.outputs.index(MEASURE_TABLE)
+    giving = [rule for rule in table.rules if rule.outputs[output] == decided]
+    return bool(giving) and not any(rule.cells[column].matches(DEPENDENT) for rule in giving)
+
+
+# What is signed
+
+
+def decision_content(
+    interview: Interview,
+    tier: str | None,
+    decided: str,
+    reasons: str,
+    ends_on: date | None,
+    worker: str,
+    at: datetime,
+    version: int,
+) -> dict[str, object]:
+    """Everything the signature stands for: policy, forms, answers, the reading, what was decided, why, who, when."""
+    episode, evaluation = interview.episode, interview.evaluation
+    return {
+        "episode": episode.id,
+        "encounter": interview.encounter.id,
+        "version": version,
+        "policy": {"id": episode.pack, "version": episode.pack_version, "hash": episode.pack_hash},
+        "forms": dict(policies.form_hashes(interview.policy)),
+        "birth_date": episode.person.birth_date,
+        "answers": {key: _plain(answer) for key, answer in interview.answers.answers.items()},
+        "reading": core(evaluation),
+        "tier": tier,
+        "decided": decided,
+        "reasons": reasons,
+        "ends_on": ends_on,
+        "decided_by": worker,
+        "decided_at": at,
+    }
+
+
+def core(evaluation: Evaluation) -> dict[str, object]:
+    """The part of a reading a signature covers: what was found, by which rules."""
+    return {
+        "route": evaluation.route,
+        "tier": evaluation.tier,
+        "tiers_possible": evaluation.tiers_possible,
+        "measure": evaluation.measure,
+        "scores": {key: score.value for key, score in evaluation.scores.items()},
+        "rules": [f"{trace.table}.{trace.rule}" for trace in evaluation.trace],
+        "flags": evaluation.flags,
+        "alerts": [alert.id for alert in evaluation.alerts],
+    }
+
+
+def _plain(answer: Answer) -> object:
+    return {"value": answer.value, "missing": answer.missing, "note": answer.note}
 
 
 def verify_decision(desk: Desk, decision: Decision) -> bool:
-    """Whether the stored case still gives exactly the content that was signed."""
-    raise NotImplementedError
+    """Whether the stored case still gives exactly the content that was signed: text, answers, and their reading."""
+    interview = resume(desk, decision.episode, decision.encounter)
+    try:
+        signed = records.load_decision_content(desk.vault, decision.id)
+    except UserError:
+        return False
+    person = interview.episode.person
+    evaluation = evaluate(
+        interview.policy, interview.answers, birth_date=person.birth_date, today=decision.decided_at.date()
+    )
+    again = decision_content(
+        replace(interview, evaluation=evaluation),
+        decision.tier,
+        decision.decided,
+        decision.reasons,
+        decision.ends_on,
+        decision.decided_by,
+        decision.decided_at,
+        decision.version,
+    )
+    return canonical_json(again) == signed and content_hash(again) == decision.content_hash

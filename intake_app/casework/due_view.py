@@ -29,9 +29,9 @@ class DueKind(StrEnum):
 
 @dataclass(frozen=True)
 class DueRow:
-    """Something due. `tries` is how many attempts were made, `tries_of` after how many nobody tries again (0: not counted).
+    """Something due. `tries`: attempts made; `tries_of`: after how many nobody tries again (0: not counted).
 
-    `verb` is the word on the row's button on the Today page; `rebook_by` the last day to rebook a missed appointment."""
+    `verb` is the word on the row's button on the Today page."""
 
     follow_up_id: str
     episode_id: str

@@ -1,106 +1,349 @@
 """Asking: one answer, one transaction, appended and never overwritten."""
 
-from intake_app.casework.interview_view import (
-    Interview,
-    LiveView,
-    OutlineEntry,
-    QuestionView,
-    SoftCheck,
-)
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from intake_app.casework import policies, stages, watching
+from intake_app.casework.interview_view import Interview, SoftCheck, Step
 from intake_app.casework.office import Desk
-from intake_app.domain.answers import Answer
-from intake_app.domain.person import Episode
+from intake_app.casework.outlines import group_of as group_of
+from intake_app.casework.outlines import next_open_question as next_open_question
+from intake_app.casework.outlines import next_question as next_question
+from intake_app.casework.outlines import outline as outline
+from intake_app.casework.outlines import previous_question as previous_question
+from intake_app.casework.outlines import progress as progress
+from intake_app.casework.outlines import question as question
+from intake_app.casework.outlines import questions_of as questions_of
+from intake_app.casework.permissions import Act, require
+from intake_app.casework.watching import live_view as live_view
+from intake_app.domain.answers import Answer, AnswerSet, Missing
+from intake_app.domain.errors import UserError
+from intake_app.domain.evaluation import Evaluation
+from intake_app.domain.person import Encounter, EncounterKind, Episode, Person, Stage
+from intake_app.engine.evaluating import evaluate
+from intake_app.engine.policy import CompiledPolicy
+from intake_app.store import records
+from intake_app.store.vault import new_id
+
+UNDO_DEPTH = 200
+
+
+def evaluated(policy: CompiledPolicy, answers: AnswerSet, person: Person, today: date) -> Evaluation:
+    """The reading of these answers of this person on `today`."""
+    return evaluate(policy, answers, birth_date=person.birth_date, today=today)
+
+
+def new_encounter(desk: Desk, episode: Episode, policy: CompiledPolicy, kind: EncounterKind) -> Encounter:
+    """An interview that begins now, with the forms and the wording it will use. Not yet saved."""
+    language = episode.person.language if episode.person.language in desk.library.languages else desk.office.language
+    wording = desk.wording_in(language)
+    return Encounter(
+        id=new_id(),
+        episode=episode.id,
+        kind=kind,
+        started_at=desk.clock.now(),
+        worker=desk.worker.id,
+        language=language,
+        forms=policies.form_hashes(policy),
+        wordings=tuple((form, wording.first(f"{form}/@edition")) for form in policy.questionnaires),
+    )
 
 
 def resume(desk: Desk, episode_id: str, encounter_id: str = "") -> Interview:
     """The latest interview of a case (or `encounter_id`) exactly where the worker stopped.
 
-    Raises UserError `no-case`, `no-interview`, `policy-content-missing`."""
-    raise NotImplementedError
+    Raises UserError `no-case`, `no-interview`, `policy-content-missing`, `not-allowed`."""
+    require(desk.worker, Act.SEE_CASES)
+    episode = stages.known_episode(desk, episode_id)
+    encounters = records.load_encounters(desk.vault, episode_id)
+    found = [one for one in encounters if not encounter_id or one.id == encounter_id]
+    if not found:
+        raise UserError("no-interview", "This case has no such interview.", episode_id)
+    return _opened(desk, episode, found[-1])
+
+
+def _opened(desk: Desk, episode: Episode, encounter: Encounter) -> Interview:
+    policy = policies.policy_of(desk, episode)
+    history = records.load_answer_history(desk.vault, encounter.id)
+    answers: dict[str, Answer] = {}
+    done: list[Step] = []
+    undone: list[Step] = []
+    for record in history:
+        before = answers.get(record.key)
+        if record.answer is None:
+            answers.pop(record.key, None)
+        else:
+            answers[record.key] = record.answer
+        _replay(done, undone, Step(record.key, before, record.answer))
+    known = AnswerSet({key: answer for key, answer in answers.items() if key in policy.questions})
+    evaluation = evaluated(policy, known, episode.person, desk.clock.today())
+    position = encounter.position
+    if position not in policy.questions:
+        position = next(iter(evaluation.asked), next(iter(policy.questions), ""))
+    return Interview(
+        episode=episode,
+        encounter=encounter,
+        policy=policy,
+        answers=known,
+        position=position,
+        evaluation=evaluation,
+        saved_at=history[-1].at if history else encounter.started_at,
+        wording=desk.wording,
+        notes=_notes(known),
+        done=tuple(done[-UNDO_DEPTH:]),
+        undone=tuple(undone),
+        pack_changed=policies.installed_hash(desk, episode.pack) != episode.pack_hash,
+    )
+
+
+def _replay(done: list[Step], undone: list[Step], step: Step) -> None:
+    """Go over one stored change: one that takes the last change back is an undo, one that brings it back a redo."""
+    if _same(step.before, step.after):
+        return
+    if done and done[-1].key == step.key and _same(done[-1].before, step.after):
+        undone.append(done.pop())
+    elif undone and undone[-1].key == step.key and _same(undone[-1].after, step.after):
+        done.append(undone.pop())
+    else:
+        done.append(step)
+        undone.clear()
+
+
+def _same(one: Answer | None, other: Answer | None) -> bool:
+    """Equal but for the note."""
+    if one is None or other is None:
+        return one is other
+    return (one.value, one.missing) == (other.value, other.missing)
+
+
+def _notes(answers: AnswerSet) -> Mapping[str, str]:
+    return {key: answer.note for key, answer in answers.answers.items() if answer.note}
+
+
+# One answer
 
 
 def record_answer(desk: Desk, interview: Interview, key: str, answer: Answer | None) -> Interview:
     """Write one answer; None clears it. It is on disk with the position `key` before this returns.
 
-    Raises UserError `unknown-item`, `interview-finished`, those of the store; then nothing is written."""
-    raise NotImplementedError
+    A note on the question stays. Raises UserError `unknown-item`, `interview-finished`, `not-allowed`, those of the
+    store; then nothing is written."""
+    interview.policy.item(key)
+    before = interview.answers.get(key)
+    after = _with_note(answer, before.note if before else "")
+    if after == before:
+        return move_to(desk, interview, key)
+    step = Step(key, before, after)
+    written = _write(desk, interview, key, after, "answer-recorded")
+    return replace(written, done=(*interview.done, step)[-UNDO_DEPTH:], undone=())
+
+
+def _with_note(answer: Answer | None, note: str) -> Answer | None:
+    if not note or (answer is not None and answer.note):
+        return answer
+    return Answer(missing=Missing.NOT_ASKED, note=note) if answer is None else replace(answer, note=note)
 
 
 def record_note(desk: Desk, interview: Interview, key: str, text: str) -> Interview:
-    """Write the worker's note on one question; "" takes it away."""
-    raise NotImplementedError
+    """Write the worker's note on one question; "" takes it away. A question nobody answered then reads `not asked`."""
+    interview.policy.item(key)
+    before = interview.answers.get(key)
+    if (before.note if before else "") == text.strip():
+        return interview
+    after = replace(before, note=text.strip()) if before else Answer(missing=Missing.NOT_ASKED, note=text.strip())
+    return _write(desk, interview, key, after, "note-recorded")
+
+
+def record_answers(desk: Desk, interview: Interview, answers: Mapping[str, Answer]) -> Interview:
+    """Write several answers in one transaction, as when a whole case arrives from a file."""
+    for key in answers:
+        interview.policy.item(key)
+    after = AnswerSet({**interview.answers.answers, **answers})
+    position = tuple(answers)[-1] if answers else interview.position
+    return _kept(desk, interview, after, dict(answers), position, "answers-recorded", f"{len(answers)}")
+
+
+def _write(desk: Desk, interview: Interview, key: str, answer: Answer | None, event: str) -> Interview:
+    answers = interview.answers.without(key) if answer is None else interview.answers.with_answer(key, answer)
+    return _kept(desk, interview, answers, {key: answer}, key, event, key)
+
+
+def _kept(
+    desk: Desk,
+    interview: Interview,
+    answers: AnswerSet,
+    changed: Mapping[str, Answer | None],
+    position: str,
+    event: str,
+    detail: str,
+) -> Interview:
+    """Evaluate, then write the changes, the position and what the list of cases shows, with the audit row."""
+    require(desk.worker, Act.INTERVIEW)
+    if interview.encounter.finished_at is not None:
+        raise UserError(
+            "interview-finished", "This interview is finished. Begin a reassessment to ask again.", position
+        )
+    now = desk.clock.now()
+    evaluation = evaluated(interview.policy, answers, interview.episode.person, now.date())
+    episode = replace(
+        interview.episode,
+        changed_at=now,
+        tier=evaluation.tier,
+        tiers_possible=evaluation.tiers_possible,
+        next_step=stages.interview_step(evaluation),
+    )
+    encounter = interview.encounter
+    with desk.vault.transaction(desk.worker, event, f"encounter/{encounter.id}", detail, at=now):
+        for key, answer in changed.items():
+            records.append_answer(desk.vault, encounter.id, key, answer, now, desk.worker.id)
+        if position != encounter.position:
+            records.save_position(desk.vault, encounter.id, position)
+        records.save_progress(desk.vault, episode)
+    return replace(
+        interview,
+        episode=episode,
+        encounter=replace(encounter, position=position),
+        answers=answers,
+        position=position,
+        evaluation=evaluation,
+        saved_at=now,
+        notes=_notes(answers),
+    )
 
 
 def move_to(desk: Desk, interview: Interview, key: str) -> Interview:
     """Stand at another question; kept, so that `resume` comes back to it."""
-    raise NotImplementedError
+    interview.policy.item(key)
+    if key == interview.encounter.position or interview.encounter.finished_at is not None:
+        return replace(interview, position=key)
+    require(desk.worker, Act.INTERVIEW)
+    now = desk.clock.now()
+    with desk.vault.transaction(desk.worker, "moved-to", f"encounter/{interview.encounter.id}", key, at=now):
+        records.save_position(desk.vault, interview.encounter.id, key)
+    return replace(interview, encounter=replace(interview.encounter, position=key), position=key)
 
 
 def undo(desk: Desk, interview: Interview) -> Interview:
-    """Take the last change back by appending the former answer, and stand at its question. No change: the same interview."""
-    raise NotImplementedError
+    """Take the last change back by appending the former answer, and stand at its question."""
+    if not interview.done:
+        return interview
+    step = interview.done[-1]
+    written = _write(desk, interview, step.key, _beside_note(interview, step.key, step.before), "answer-undone")
+    return replace(written, done=interview.done[:-1], undone=(*interview.undone, step))
 
 
 def redo(desk: Desk, interview: Interview) -> Interview:
     """Bring back what `undo` took away."""
-    raise NotImplementedError
+    if not interview.undone:
+        return interview
+    step = interview.undone[-1]
+    written = _write(desk, interview, step.key, _beside_note(interview, step.key, step.after), "answer-redone")
+    return replace(written, done=(*interview.done, step), undone=interview.undone[:-1])
+
+
+def _beside_note(interview: Interview, key: str, answer: Answer | None) -> Answer | None:
+    """`answer` with the note that stands on the question now."""
+    bare = None if answer is None else replace(answer, note="")
+    return _with_note(bare, interview.notes.get(key, ""))
+
+
+# Beginning and finishing
 
 
 def finish_interview(desk: Desk, interview: Interview) -> Episode:
-    """Say that the interview is done; open questions are allowed. The case goes on to decision (or plan, without one)."""
-    raise NotImplementedError
+    """Say that the interview is done; open questions are allowed. The case goes on to decision, or plan without one."""
+    require(desk.worker, Act.INTERVIEW)
+    if interview.encounter.finished_at is not None:
+        return stages.known_episode(desk, interview.episode.id)
+    now = desk.clock.now()
+    encounter = replace(interview.encounter, finished_at=now)
+    with desk.vault.transaction(desk.worker, "interview-finished", f"encounter/{encounter.id}", at=now):
+        records.save_encounter(desk.vault, encounter)
+        return stages.moved_on(desk, replace(interview.episode, changed_at=now), interview.evaluation)
+
+
+def reopen_interview(desk: Desk, interview: Interview) -> Interview:
+    """Go back to the questions of a finished interview that nothing was decided on yet. UserError `already-decided`."""
+    require(desk.worker, Act.INTERVIEW)
+    decisions = records.load_decisions(desk.vault, interview.episode.id)
+    if any(decision.encounter == interview.encounter.id for decision in decisions):
+        raise UserError("already-decided", "A decision was signed on these answers. Begin a reassessment instead.")
+    now = desk.clock.now()
+    encounter = replace(interview.encounter, finished_at=None)
+    episode = replace(
+        interview.episode, stage=Stage.INTERVIEW, changed_at=now, next_step=stages.interview_step(interview.evaluation)
+    )
+    with desk.vault.transaction(desk.worker, "interview-reopened", f"encounter/{encounter.id}", at=now):
+        records.save_encounter(desk.vault, encounter)
+        records.save_episode(desk.vault, episode)
+    return replace(interview, encounter=encounter, episode=episode)
 
 
 def start_reassessment(desk: Desk, episode_id: str) -> Interview:
-    """Begin a later interview of the same case on the same pack; what does not change is taken over, scores are asked anew."""
-    raise NotImplementedError
+    """Begin a later interview of the same case on the same pack.
+
+    Answers to forms without scores (who, what happened) are taken over; everything that is scored is asked anew. An
+    interview that is still a draft is simply resumed. Raises UserError `case-closed`."""
+    require(desk.worker, Act.INTERVIEW)
+    current = resume(desk, episode_id)
+    if current.encounter.finished_at is None:
+        return current
+    if current.episode.stage is Stage.CLOSED:
+        raise UserError("case-closed", "This case is closed. Open a new case for the person.", episode_id)
+    now = desk.clock.now()
+    policy = current.policy
+    encounter = new_encounter(desk, current.episode, policy, EncounterKind.REASSESSMENT)
+    unscored = {form.id for form in policy.questionnaires.values() if not form.scales}
+    kept = {key: answer for key, answer in current.answers.answers.items() if key.partition("/")[0] in unscored}
+    evaluation = evaluated(policy, AnswerSet(kept), current.episode.person, now.date())
+    first = next((key for key in evaluation.asked if evaluation.states[key].leaves_open), "")
+    encounter = replace(encounter, position=first)
+    episode = replace(
+        current.episode,
+        stage=Stage.INTERVIEW,
+        changed_at=now,
+        next_step=stages.interview_step(evaluation),
+        next_due=None,
+    )
+    with desk.vault.transaction(desk.worker, "reassessment-begun", f"episode/{episode_id}", encounter.id, at=now):
+        records.save_encounter(desk.vault, encounter)
+        for key, answer in kept.items():
+            records.append_answer(desk.vault, encounter.id, key, answer, now, desk.worker.id)
+        records.save_episode(desk.vault, episode)
+    return replace(_opened(desk, episode, encounter), done=())
 
 
-def outline(interview: Interview) -> tuple[OutlineEntry, ...]:
-    """The headings with their counts. Headings without any visible question are left out."""
-    raise NotImplementedError
+def soft_checks(interview: Interview, key: str, today: date | None = None) -> tuple[SoftCheck, ...]:
+    """What is unlikely about the answer under `key`. Never blocks. Without `today`: the day of the last change."""
+    return watching.soft_checks(interview, key, today or _day(interview.saved_at))
 
 
-def questions_of(interview: Interview, group: str) -> tuple[QuestionView, ...]:
-    """The visible questions below the heading `group` (an `OutlineEntry.id`), in order."""
-    raise NotImplementedError
+def _day(moment: datetime) -> date:
+    return moment.date()
 
 
-def question(interview: Interview, key: str) -> QuestionView:
-    """One question as it is asked."""
-    raise NotImplementedError
-
-
-def group_of(interview: Interview, key: str) -> str:
-    """The `OutlineEntry.id` of the lowest heading that holds `key`."""
-    raise NotImplementedError
-
-
-def next_question(interview: Interview, key: str) -> str:
-    """The next visible question after `key`, "" after the last."""
-    raise NotImplementedError
-
-
-def previous_question(interview: Interview, key: str) -> str:
-    """The visible question before `key`, "" before the first."""
-    raise NotImplementedError
-
-
-def next_open_question(interview: Interview, key: str) -> str:
-    """The next visible question after `key` that is still open, from the start again after the end; "" when none is."""
-    raise NotImplementedError
-
-
-def progress(interview: Interview) -> tuple[int, int]:
-    """Answered (declined is an answer) and visible questions."""
-    raise NotImplementedError
-
-
-def live_view(desk: Desk, interview: Interview, key: str) -> LiveView:
-    """The quiet column beside the question `key`."""
-    raise NotImplementedError
-
-
-def soft_checks(interview: Interview, key: str) -> tuple[SoftCheck, ...]:
-    """What is unlikely about the answer under `key`. Never blocks."""
-    raise NotImplementedError
+__all__ = [
+    "evaluated",
+    "finish_interview",
+    "group_of",
+    "live_view",
+    "move_to",
+    "new_encounter",
+    "next_open_question",
+    "next_question",
+    "outline",
+    "previous_question",
+    "progress",
+    "question",
+    "questions_of",
+    "record_answer",
+    "record_answers",
+    "record_note",
+    "redo",
+    "reopen_interview",
+    "resume",
+    "soft_checks",
+    "start_reassessment",
+    "undo",
+]

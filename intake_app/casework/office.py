@@ -11,7 +11,7 @@ from intake_app.domain.wording import Wording
 
 if TYPE_CHECKING:
     from intake_app.definitions.library import Library
-    from intake_app.store.vault import Vault
+    from intake_app.store.open_vault import Vault
 
 
 class Clock(Protocol):
@@ -50,8 +50,14 @@ class Desk:
 
     @property
     def wording(self) -> Wording:
-        """All texts in the language of the screen."""
-        return self.library.wording(self.language)
+        """All texts in the language of the screen, those of the office's pack and its forms among them."""
+        return self.wording_in(self.language)
+
+    def wording_in(self, language: str) -> Wording:
+        """The same texts in `language`, or in the office's own where the program does not speak it."""
+        known = self.library.languages
+        found = language if language in known else self.office.language if self.office.language in known else known[0]
+        return self.library.wording(found, self.office.pack)
 
     def in_language(self, language: str) -> Desk:
         """The same desk with its screen in another language."""

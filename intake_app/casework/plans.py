@@ -1,94 +1,238 @@
 """Planning with the person: needs, services, own words, dates, consent."""
 
-from datetime import date, time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, time, timedelta
+from typing import Final
 
+from intake_app.casework import offers, policies, scheduling, stages, timelines, words
+from intake_app.casework.consents import state_consent as state_consent
 from intake_app.casework.interview_view import Interview
+from intake_app.casework.interviews import evaluated, resume
 from intake_app.casework.office import Desk
-from intake_app.casework.plan_view import NeedRow, PlanView, ServiceFilter
-from intake_app.domain.person import Consent, ConsentState
-from intake_app.domain.plan import CarePlan, Service
+from intake_app.casework.permissions import Act, require
+from intake_app.casework.plan_view import AppointmentLine, NeedRow, PlanView, ServiceFilter
+from intake_app.domain.errors import UserError
+from intake_app.domain.person import ConsentState, Episode, Stage
+from intake_app.domain.plan import Appointment, CarePlan, OfferState, Referral, Service
+from intake_app.domain.wording import Wording
+from intake_app.store import records
+from intake_app.store.terms import fold
+from intake_app.store.vault import new_id
+
+ASK_AGAIN_DAYS: Final = 90
+EVERY_SERVICE: Final = ServiceFilter()
 
 
 def plan_view(desk: Desk, episode_id: str) -> PlanView:
     """Everything the page of a plan shows."""
-    raise NotImplementedError
+    require(desk.worker, Act.SEE_CASES)
+    interview = resume(desk, episode_id)
+    wording, today = desk.wording, desk.clock.today()
+    plan = records.load_plan(desk.vault, episode_id) or CarePlan()
+    directory = records.load_services(desk.vault)
+    consents = records.load_consents(desk.vault, episode_id)
+    by_id = {one.id: one for one in directory}
+    coming = sorted(
+        (a for a in plan.appointments if a.day >= today and not a.outcome), key=lambda a: (a.day, a.at or time.max)
+    )
+    to_sign = sum(one.state is ConsentState.PREPARED for one in consents)
+    return PlanView(
+        episode=interview.episode,
+        plan=plan,
+        needs=offers.need_rows(interview, plan, directory, wording),
+        appointments=tuple(appointment_line(wording, one, by_id) for one in coming),
+        consents=consents,
+        services_nearby=len(directory),
+        if_missed=wording.text("plan.if-missed"),
+        summary=_summary(wording, len(plan.chosen()), len(coming), to_sign),
+    )
+
+
+def _summary(wording: Wording, chosen: int, dates: int, to_sign: int) -> str:
+    parts = f"{wording.plural('plan.summary.services', chosen)}, {wording.plural('plan.summary.dates', dates)}"
+    return f"{parts} · {wording.plural('plan.summary.to-sign', to_sign)}" if to_sign else parts
+
+
+def appointment_line(wording: Wording, one: Appointment, services: dict[str, Service]) -> AppointmentLine:
+    """A date as the plan lists it."""
+    title = timelines.appointment_title(wording, one, services)
+    service = services.get(one.service)
+    where = service.address if service else ""
+    return AppointmentLine(
+        appointment=one,
+        weekday=words.weekday_short(wording, one.day),
+        day=str(one.day.day),
+        title=f"{words.clock_text(wording, one.at)} · {title}" if one.at else title,
+        detail=", ".join(part for part in (where, one.note) if part),
+    )
 
 
 def suggestions(desk: Desk, interview: Interview) -> tuple[NeedRow, ...]:
     """Needs with ranked offers, basic needs first; at least two services each wherever the directory has them."""
-    raise NotImplementedError
+    require(desk.worker, Act.SEE_CASES)
+    plan = records.load_plan(desk.vault, interview.episode.id) or CarePlan()
+    return offers.need_rows(interview, plan, records.load_services(desk.vault), desk.wording)
+
+
+# Choosing
 
 
 def choose_service(desk: Desk, episode_id: str, need: str, kind: str, service_id: str) -> CarePlan:
-    """The person takes this service for this need."""
-    raise NotImplementedError
+    """The person takes this service for this need. A consent to share with it is prepared, to be signed. UserError
+    `unknown-service`."""
+    if records.load_service(desk.vault, service_id) is None:
+        raise UserError("unknown-service", "This service is not in the directory.", "service")
+
+    def chosen(plan: CarePlan) -> CarePlan:
+        kept = tuple(
+            one for one in plan.referrals if not (one.need == need and (one.service == service_id or not one.service))
+        )
+        number = max((one.number for one in plan.referrals), default=0) + 1
+        referral = Referral(new_id(), need, kind, service_id, OfferState.CHOSEN, number)
+        return replace(plan, referrals=(*kept, referral))
+
+    changed = _changed(desk, episode_id, "service-chosen", f"{need} {service_id}", chosen)
+    if not any(one.recipient == service_id for one in records.load_consents(desk.vault, episode_id)):
+        state_consent(desk, episode_id, service_id, ConsentState.PREPARED)
+    return changed
 
 
 def withdraw_choice(desk: Desk, episode_id: str, referral_id: str) -> CarePlan:
     """The person no longer wants a chosen service, or an offer declined before is open again."""
-    raise NotImplementedError
+
+    def withdrawn(plan: CarePlan) -> CarePlan:
+        return replace(plan, referrals=tuple(one for one in plan.referrals if one.id != referral_id))
+
+    return _changed(desk, episode_id, "choice-withdrawn", referral_id, withdrawn)
 
 
 def decline_offer(desk: Desk, episode_id: str, need: str, kind: str, ask_again: date | None = None) -> CarePlan:
-    """The person wants none of the offers for this need now. Without `ask_again`: at the next reassessment."""
-    raise NotImplementedError
+    """The person wants none of the offers for this need now. Without `ask_again`: after ninety days."""
+    again = ask_again or desk.clock.today() + timedelta(days=ASK_AGAIN_DAYS)
+
+    def declined(plan: CarePlan) -> CarePlan:
+        kept = tuple(one for one in plan.referrals if one.need != need)
+        return replace(plan, referrals=(*kept, Referral(new_id(), need, kind, "", OfferState.DECLINED, 0, again)))
+
+    return _changed(desk, episode_id, "offer-declined", need, declined)
 
 
 def add_need(desk: Desk, episode_id: str, need: str, kind: str) -> CarePlan:
     """Add a need the interview did not bring up."""
-    raise NotImplementedError
+
+    def added(plan: CarePlan) -> CarePlan:
+        if any(one.need == need and one.kind == kind for one in plan.referrals):
+            return plan
+        return replace(plan, referrals=(*plan.referrals, Referral(new_id(), need, kind, "", OfferState.OFFERED)))
+
+    return _changed(desk, episode_id, "need-added", need, added)
 
 
 def needs_to_add(desk: Desk, episode_id: str) -> tuple[tuple[str, str, str], ...]:
     """Needs that can still be added: need code, service kind, words."""
-    raise NotImplementedError
+    interview = resume(desk, episode_id)
+    plan = records.load_plan(desk.vault, episode_id) or CarePlan()
+    there = {offer.need for offer in interview.evaluation.offers} | {one.need for one in plan.referrals}
+    table = interview.policy.pack.table_by_id.get("services")
+    if table is None:
+        return ()
+    kind, need = table.outputs.index("kind"), table.outputs.index("need")
+    found: dict[str, str] = {}
+    for rule in table.rules:
+        if rule.outputs[need] not in there:
+            found.setdefault(rule.outputs[need], rule.outputs[kind])
+    pack, wording = interview.policy.pack.id, desk.wording
+    return tuple((code, kind_code, words.name_of(wording, pack, "need", code)) for code, kind_code in found.items())
+
+
+# Own words and dates
 
 
 def set_own_words(desk: Desk, episode_id: str, text: str) -> CarePlan:
     """What the person wants, in own words."""
-    raise NotImplementedError
+    return _changed(desk, episode_id, "own-words-set", "", lambda plan: replace(plan, own_words=text.strip()))
 
 
 def set_first_step(desk: Desk, episode_id: str, text: str) -> CarePlan:
     """The first step, in own words."""
-    raise NotImplementedError
+    return _changed(desk, episode_id, "first-step-set", "", lambda plan: replace(plan, first_step=text.strip()))
 
 
 def set_agrees(desk: Desk, episode_id: str, text: str) -> CarePlan:
     """What the person says of the assessment."""
-    raise NotImplementedError
+    return _changed(desk, episode_id, "agreement-set", "", lambda plan: replace(plan, agrees=text.strip()))
 
 
 def add_appointment(
     desk: Desk, episode_id: str, service_id: str, day: date, at: time | None = None, title: str = "", note: str = ""
 ) -> CarePlan:
     """Add a date; `service_id` "" is the office itself. Makes the reminders the pack provides. UserError `day-past`."""
-    raise NotImplementedError
+    if day < desk.clock.today():
+        raise UserError("day-past", "This day has passed. Choose one that lies ahead.", "day")
+    appointment = Appointment(new_id(), service_id, title, day, at, note)
+    interview = resume(desk, episode_id)
+
+    def added(plan: CarePlan) -> CarePlan:
+        if service_id:
+            scheduling.schedule_from_appointment(
+                desk, interview.episode, interview.policy, interview.answers, appointment
+            )
+        return replace(plan, appointments=(*plan.appointments, appointment))
+
+    return _changed(desk, episode_id, "appointment-added", appointment.id, added)
 
 
 def remove_appointment(desk: Desk, episode_id: str, appointment_id: str) -> CarePlan:
     """Take a date away, and its reminders."""
-    raise NotImplementedError
+    now = desk.clock.now()
 
+    def removed(plan: CarePlan) -> CarePlan:
+        scheduling.cancel_for_appointment(desk, episode_id, appointment_id, now)
+        return replace(plan, appointments=tuple(one for one in plan.appointments if one.id != appointment_id))
 
-def state_consent(
-    desk: Desk,
-    episode_id: str,
-    service_id: str,
-    state: ConsentState,
-    scope: tuple[str, ...] = (),
-    until: date | None = None,
-) -> Consent:
-    """Prepare a consent to share with one service, or record what the person said. Scope codes: name, contact, reason,
-    appointment, attendance, level, scores, answers; by default the first four. Revocable at any time."""
-    raise NotImplementedError
+    return _changed(desk, episode_id, "appointment-removed", appointment_id, removed)
 
 
 def finish_plan(desk: Desk, episode_id: str) -> None:
-    """The plan stands; the case goes on to the packet and to follow-up."""
-    raise NotImplementedError
+    """The plan stands; the case goes on to the packet and to follow-up, unless a decision is still to be signed."""
+    require(desk.worker, Act.PLAN)
+    interview = resume(desk, episode_id)
+    now = desk.clock.now()
+    episode = stages.changed(interview.episode, now)
+    if episode.stage is Stage.PLAN:
+        episode = replace(episode, stage=Stage.FOLLOW_UP)
+    with desk.vault.transaction(desk.worker, "plan-finished", f"episode/{episode_id}", at=now):
+        stages.moved_on(desk, episode, interview.evaluation)
 
 
-def services(desk: Desk, filter: ServiceFilter = ServiceFilter()) -> tuple[Service, ...]:
+def services(desk: Desk, filter: ServiceFilter = EVERY_SERVICE) -> tuple[Service, ...]:
     """The local directory, by name."""
-    raise NotImplementedError
+    text = fold(filter.text)
+    return tuple(
+        one
+        for one in records.load_services(desk.vault)
+        if (not text or text in fold(f"{one.name} {one.summary} {one.town}"))
+        and (not filter.kind or filter.kind in one.kinds)
+        and (not filter.language or filter.language in one.languages)
+        and one.accepts_age(filter.age)
+    )
+
+
+def _changed(desk: Desk, episode_id: str, event: str, detail: str, change: Callable[[CarePlan], CarePlan]) -> CarePlan:
+    """Write the plan `change` makes of the present one, and where the case stands after it, in one transaction."""
+    require(desk.worker, Act.PLAN)
+    episode = stages.known_episode(desk, episode_id)
+    now = desk.clock.now()
+    with desk.vault.transaction(desk.worker, event, f"episode/{episode_id}", detail, at=now):
+        plan = change(records.load_plan(desk.vault, episode_id) or CarePlan())
+        records.save_plan(desk.vault, episode_id, plan)
+        _step_after(desk, stages.changed(episode, now))
+    return plan
+
+
+def _step_after(desk: Desk, episode: Episode) -> None:
+    encounters = records.load_encounters(desk.vault, episode.id)
+    answers = records.load_answers(desk.vault, encounters[-1].id)
+    policy = policies.policy_of(desk, episode)
+    stages.moved_on(desk, episode, evaluated(policy, answers, episode.person, desk.clock.today()))

@@ -1,44 +1,101 @@
 """Opening and locking the vault."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake_app.casework.office import Clock, Desk
+from intake_app.domain.errors import UserError
+from intake_app.domain.person import Worker
+from intake_app.store.vault import SlotOwner as SlotOwner
 
 if TYPE_CHECKING:
     from intake_app.definitions.library import Library
-
-
-@dataclass(frozen=True)
-class SlotOwner:
-    """Somebody who has a key slot, as the unlock page lists them."""
-
-    worker_id: str
-    name: str
-    role: str
-    last_used: bool = False
+    from intake_app.store.keys import KdfProfile
+    from intake_app.store.open_vault import Vault
 
 
 def workers(folder: Path) -> tuple[SlotOwner, ...]:
     """Who can unlock the vault in `folder`; read without any key. UserError `no-vault`."""
-    raise NotImplementedError
+    from intake_app.store.vault import list_workers
+
+    return list_workers(folder)
+
+
+def holds_office(folder: Path) -> bool:
+    """Whether an office lies in `folder`, a damaged one too."""
+    from intake_app.store.folder import holds_vault
+
+    return holds_vault(folder)
+
+
+def seconds_to_wait(folder: Path, worker_id: str, clock: Clock) -> int:
+    """How long until `worker_id` may try a password again."""
+    from intake_app.store import vault
+
+    return vault.seconds_to_wait(folder, worker_id, clock.now())
 
 
 def unlock(folder: Path, worker_id: str, password: str, library: "Library", clock: Clock) -> Desk:
     """Open the vault. Raises UserError `wrong-password`, `vault-newer`, `vault-in-use`, `vault-damaged`, `slow-down`.
 
-    Costs up to a second and a half: run it in a background thread."""
-    raise NotImplementedError
+    Costs up to a second and a half: run it in a background thread; the desk is then used by one thread at a time."""
+    from intake_app.store import vault
+
+    opened = vault.unlock(folder, worker_id, password, clock.now())
+    worker = opened.worker
+    if worker is None:
+        raise RuntimeError("a password opens a worker's slot")
+    return _desk(opened, worker, library, clock)
 
 
 def unlock_with_recovery(
-    folder: Path, words: tuple[str, ...], new_password: str, library: "Library", clock: Clock
+    folder: Path,
+    words: tuple[str, ...],
+    worker_id: str,
+    new_password: str,
+    library: "Library",
+    clock: Clock,
+    profile: "KdfProfile | None" = None,
 ) -> Desk:
-    """Open with the recovery sheet and give the supervisor's slot a new password."""
-    raise NotImplementedError
+    """Open with the recovery sheet and give `worker_id` a new password.
+
+    Raises UserError `recovery-count`, `recovery-word`, `recovery-check`, `wrong-password`, `worker-unknown`, those of
+    the password."""
+    from intake_app.store import passwords, staff, vault
+    from intake_app.store.keys import STANDARD
+
+    passwords.check(new_password)
+    opened = vault.unlock_with_recovery(folder, words, clock.now())
+    try:
+        worker = staff.load_worker(opened, worker_id)
+        if worker is None or not worker.active:
+            raise UserError("worker-unknown", "There is no such worker.", "worker")
+        staff.reset_password(
+            opened, worker, new_password, actor="recovery", at=clock.now(), profile=profile or STANDARD
+        )
+    except BaseException:
+        opened.close()
+        raise
+    opened.worker = worker
+    return _desk(opened, worker, library, clock)
+
+
+def _desk(opened: "Vault", worker: Worker, library: "Library", clock: Clock) -> Desk:
+    from intake_app.store.records import load_office
+
+    office = load_office(opened)
+    known = library.languages
+    return Desk(opened, worker, office, library, clock, office.language if office.language in known else known[0])
 
 
 def lock(desk: Desk, reason: str) -> None:
-    """Close the vault; the desk cannot be used again. Reasons: asked, idle, closing."""
-    raise NotImplementedError
+    """Close the vault; the desk cannot be used again. Reasons: asked, idle, closing, asleep."""
+    vault = desk.vault
+    if not vault.is_open:
+        return
+    try:
+        if not vault.went_backwards:
+            with vault.transaction(desk.worker, "locked", f"vault/{vault.identity}", reason, at=desk.clock.now()):
+                pass
+    finally:
+        vault.close()

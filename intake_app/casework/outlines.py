@@ -1,0 +1,226 @@
+"""The headings of an interview, the questions below them, and the way from one to the next."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from intake_app.casework import words
+from intake_app.casework.interview_view import (
+    Interview,
+    OptionView,
+    OutlineEntry,
+    OutlineState,
+    QuestionView,
+)
+from intake_app.domain.evaluation import ItemState
+from intake_app.domain.questionnaire import Item, ItemType, Questionnaire
+from intake_app.engine.policy import CompiledPolicy
+from intake_app.engine.scheduling import add_months
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A group of questions below a section; `title_key` is the group's text, `keys` all its questions."""
+
+    id: str
+    section: str
+    title_key: str
+    keys: tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def headings(policy: CompiledPolicy) -> tuple[Heading, ...]:
+    """Every lowest heading of the pack's interview, in order."""
+    found: list[Heading] = []
+    for section in policy.pack.sections:
+        form = policy.questionnaires[section.instrument]
+        loose: list[str] = []
+        for item in form.items:
+            if section.groups and item.link_id not in section.groups:
+                continue
+            if item.is_question:
+                loose.append(form.key(item.link_id))
+            elif keys := _keys_below(form, item):
+                found.append(Heading(f"{section.id}/{item.link_id}", section.id, form.key(item.link_id), keys))
+        if loose:
+            found.append(Heading(f"{section.id}/", section.id, "", tuple(loose)))
+    return tuple(found)
+
+
+def _keys_below(form: Questionnaire, item: Item) -> tuple[str, ...]:
+    if item.is_question:
+        return (form.key(item.link_id),)
+    return tuple(key for inner in item.items for key in _keys_below(form, inner))
+
+
+@lru_cache(maxsize=8)
+def _heading_of(policy: CompiledPolicy) -> dict[str, Heading]:
+    return {key: heading for heading in headings(policy) for key in heading.keys}
+
+
+def _settled(interview: Interview, key: str) -> bool:
+    return interview.evaluation.states[key] in (ItemState.ANSWERED, ItemState.DECLINED)
+
+
+def outline(interview: Interview) -> tuple[OutlineEntry, ...]:
+    """The headings with their counts. Headings without any question to be asked are left out."""
+    asked = set(interview.evaluation.asked)
+    here = group_of(interview, interview.position)
+    entries: list[OutlineEntry] = []
+    for section in interview.policy.pack.sections:
+        rows: list[OutlineEntry] = []
+        for heading in headings(interview.policy):
+            keys = [key for key in heading.keys if key in asked]
+            if heading.section == section.id and keys:
+                done = sum(_settled(interview, key) for key in keys)
+                title = (
+                    interview.wording.text(heading.title_key)
+                    if heading.title_key
+                    else _section_title(interview, section.id)
+                )
+                rows.append(_entry(heading.id, 1, title, done, keys, here == heading.id))
+        if not rows:
+            continue
+        title = _section_title(interview, section.id)
+        done, total = sum(row.answered for row in rows), sum(row.total for row in rows)
+        current = any(row.state is OutlineState.CURRENT for row in rows)
+        state = OutlineState.CURRENT if current else OutlineState.DONE if done == total else OutlineState.OPEN
+        first = rows[0]
+        entries.append(
+            OutlineEntry(first.id if len(rows) == 1 else section.id, 0, title, done, total, state, first.first_key)
+        )
+        if len(rows) > 1:
+            entries += rows
+    return tuple(entries)
+
+
+def _section_title(interview: Interview, section: str) -> str:
+    return interview.wording.first(f"{interview.policy.pack.id}#section.{section}", default=section)
+
+
+def _entry(id: str, depth: int, title: str, done: int, keys: list[str], current: bool) -> OutlineEntry:
+    state = OutlineState.CURRENT if current else OutlineState.DONE if done == len(keys) else OutlineState.OPEN
+    return OutlineEntry(id, depth, title, done, len(keys), state, keys[0])
+
+
+def group_of(interview: Interview, key: str) -> str:
+    """The id of the lowest heading that holds `key`, "" when none does."""
+    heading = _heading_of(interview.policy).get(key)
+    return heading.id if heading else ""
+
+
+def questions_of(interview: Interview, group: str) -> tuple[QuestionView, ...]:
+    """The questions to be asked below the heading `group`, in order. A section's id gives those of all its headings."""
+    asked = set(interview.evaluation.asked)
+    return tuple(
+        question(interview, key)
+        for heading in headings(interview.policy)
+        if group in (heading.id, heading.section)
+        for key in heading.keys
+        if key in asked
+    )
+
+
+def question(interview: Interview, key: str) -> QuestionView:
+    """One question as it is asked. Raises UserError `unknown-item`."""
+    policy, wording = interview.policy, interview.wording
+    item = policy.item(key)
+    form = policy.questionnaires[policy.questions[key].instrument]
+    answer = interview.answers.get(key)
+    return QuestionView(
+        key=key,
+        group=group_of(interview, key),
+        number=_number(interview, key, item),
+        text=wording.text(key),
+        short=words.short_text(wording, key),
+        help=wording.first(f"{key}.help"),
+        window=_window(interview, form, key, item),
+        is_paraphrase=form.wording_kind == "paraphrase" and form.rights != "free",
+        item=item,
+        options=options(interview, key, item),
+        answer=answer,
+        state=interview.evaluation.states[key],
+        answer_text=words.answer_text(wording, key, item, answer),
+        note=interview.notes.get(key, ""),
+        rows=tuple(_inner(interview, form, inner) for inner in item.items),
+    )
+
+
+def options(interview: Interview, key: str, item: Item) -> tuple[OptionView, ...]:
+    """The options in words; yes and no for a yes/no question."""
+    if item.type is ItemType.BOOLEAN:
+        return tuple(OptionView(code, words.option_text(interview.wording, key, code)) for code in (True, False))
+    return tuple(OptionView(o.code, words.option_text(interview.wording, key, o.code)) for o in item.options)
+
+
+def _inner(interview: Interview, form: Questionnaire, item: Item) -> QuestionView:
+    key = form.key(item.link_id)
+    wording = interview.wording
+    return QuestionView(
+        key=key,
+        group="",
+        number="",
+        text=wording.text(key),
+        short=words.short_text(wording, key),
+        help=wording.first(f"{key}.help"),
+        window="",
+        is_paraphrase=False,
+        item=item,
+        options=options(interview, key, item),
+        answer=None,
+        state=ItemState.OPEN,
+        answer_text="",
+        note="",
+    )
+
+
+def _number(interview: Interview, key: str, item: Item) -> str:
+    digits = "".join(c for c in item.link_id if c.isdigit())
+    if digits and item.link_id.startswith(digits) and len(item.link_id) - len(digits) <= 1:
+        return digits
+    heading = _heading_of(interview.policy).get(key)
+    asked = set(interview.evaluation.asked)
+    keys = [k for k in heading.keys if k in asked or k == key] if heading else [key]
+    return str(keys.index(key) + 1)
+
+
+def _window(interview: Interview, form: Questionnaire, key: str, item: Item) -> str:
+    """The span the question is about, with its first day: only where the form says so of the question."""
+    counted = any(item.link_id in scale.items for scale in form.scales)
+    told = interview.wording.first(f"{key}.help")
+    if form.window_months is None or not counted or not told:
+        return ""
+    since = add_months(interview.encounter.started_at.date(), -form.window_months)
+    return interview.wording.text("case.window", span=told.rstrip("."), day=interview.wording.day(since))
+
+
+def next_question(interview: Interview, key: str) -> str:
+    """The next question to be asked after `key`, "" after the last."""
+    return next(iter(_after(interview, key)), "")
+
+
+def previous_question(interview: Interview, key: str) -> str:
+    """The question to be asked before `key`, "" before the first."""
+    order = interview.policy.question_keys
+    here = order.index(key) if key in interview.policy.questions else 0
+    asked = set(interview.evaluation.asked)
+    return next((k for k in reversed(order[:here]) if k in asked), "")
+
+
+def next_open_question(interview: Interview, key: str) -> str:
+    """The next question after `key` that is still open, from the start again after the end; "" when none is."""
+    states = interview.evaluation.states
+    after = _after(interview, key)
+    return next((k for k in (*after, *interview.evaluation.asked) if states[k].leaves_open), "")
+
+
+def _after(interview: Interview, key: str) -> list[str]:
+    order = interview.policy.question_keys
+    start = order.index(key) + 1 if key in interview.policy.questions else 0
+    asked = set(interview.evaluation.asked)
+    return [k for k in order[start:] if k in asked]
+
+
+def progress(interview: Interview) -> tuple[int, int]:
+    """Answered (declined is an answer) and all questions to be asked now."""
+    asked = interview.evaluation.asked
+    return sum(_settled(interview, key) for key in asked), len(asked)

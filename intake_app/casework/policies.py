@@ -1,0 +1,139 @@
+"""The policy a case was begun on: kept in the vault, so that an old case is always read as it was."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from functools import lru_cache
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Final, Union, get_args, get_origin, get_type_hints
+
+from intake_app.casework.office import Desk
+from intake_app.domain.errors import UserError
+from intake_app.domain.person import Episode
+from intake_app.domain.policy import PolicyPack
+from intake_app.domain.questionnaire import Questionnaire
+from intake_app.engine.canonical import content_hash
+from intake_app.engine.policy import CompiledPolicy, compile_policy
+
+if TYPE_CHECKING:
+    from intake_app.definitions.library import Library
+
+_SETTING: Final = "policy-content/"
+_compiled: dict[str, CompiledPolicy] = {}
+"""Policies of this run by their hash. They never change, so that every desk may share them."""
+
+
+def form_hashes(policy: CompiledPolicy) -> tuple[tuple[str, str], ...]:
+    """Instrument id and content hash of every form of the policy."""
+    return tuple((form.id, form.content_hash) for form in policy.questionnaires.values())
+
+
+def policy_hash(policy: CompiledPolicy) -> str:
+    """SHA-256 over pack and forms: what a case is pinned to."""
+    return _hash_of(policy.pack, policy.questionnaires)
+
+
+def _hash_of(pack: PolicyPack, forms: Mapping[str, Questionnaire]) -> str:
+    return content_hash({"pack": pack.content_hash, "forms": {form.id: form.content_hash for form in forms.values()}})
+
+
+def load_policy(library: "Library", pack_id: str) -> CompiledPolicy:
+    """The pack as it is installed, compiled once. Raises UserError `unknown-pack` and those of its files."""
+    pack = library.pack(pack_id)
+    forms = library.pack_instruments(pack)
+    key = _hash_of(pack, forms)
+    if key not in _compiled:
+        _compiled[key] = compile_policy(pack, forms)
+    return _compiled[key]
+
+
+def installed_hash(desk: Desk, pack_id: str) -> str | None:
+    """The hash of the pack as it is installed now, None when it no longer is."""
+    try:
+        return policy_hash(load_policy(desk.library, pack_id))
+    except UserError:
+        return None
+
+
+def keep_policy(desk: Desk, policy: CompiledPolicy) -> None:
+    """Write pack and forms into the vault, once for each content. Inside a transaction."""
+    from intake_app.store.records import get_setting, put_setting
+
+    key = _SETTING + policy_hash(policy)
+    if get_setting(desk.vault, key) is None:
+        forms = [plain(form) for form in policy.questionnaires.values()]
+        put_setting(desk.vault, key, {"pack": plain(policy.pack), "forms": forms})
+
+
+def policy_of(desk: Desk, episode: Episode) -> CompiledPolicy:
+    """The policy the case began on, from the vault where the installed one has changed.
+
+    Raises UserError `policy-content-missing` when neither is there: nothing is decided anew on other rules.
+    """
+    from intake_app.store.records import get_setting
+
+    if episode.pack_hash not in _compiled:
+        installed_hash(desk, episode.pack)
+    if episode.pack_hash not in _compiled:
+        kept = get_setting(desk.vault, _SETTING + episode.pack_hash)
+        if kept is None:
+            raise UserError(
+                "policy-content-missing",
+                f"This case began on policy {episode.pack} {episode.pack_version}, which is not kept here. "
+                "Restore a backup that holds it; the case is not read by other rules.",
+                episode.pack,
+            )
+        forms = [restored(Questionnaire, form) for form in kept["forms"]]
+        _compiled[episode.pack_hash] = compile_policy(
+            restored(PolicyPack, kept["pack"]), {form.id: form for form in forms}
+        )
+    return _compiled[episode.pack_hash]
+
+
+# Definitions as plain values and back
+
+
+def plain(value: object) -> object:
+    """A definition as mappings, lists, numbers, texts and dates."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(inner) for inner in value]
+    return value
+
+
+def restored(kind: Any, value: Any) -> Any:
+    """The definition of type `kind` that `plain` made `value` from. Raises TypeError or KeyError for anything else."""
+    if value is None:
+        return None
+    if isinstance(kind, type) and is_dataclass(kind):
+        hints = _hints(kind)
+        return kind(**{name: restored(hints[name], inner) for name, inner in value.items()})
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(value)
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType):
+        return _one_of(arguments, value)
+    if origin is tuple:
+        inner = [arguments[0]] * len(value) if arguments[-1] is Ellipsis else list(arguments)
+        return tuple(restored(one, part) for one, part in zip(inner, value, strict=True))
+    if isinstance(value, dict):
+        return {key: restored(arguments[1], inner) for key, inner in value.items()}
+    return value
+
+
+def _one_of(kinds: tuple[Any, ...], value: Any) -> Any:
+    if isinstance(value, bool | int | str | date):
+        enums = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Enum)]
+        return enums[0](value) if enums and str not in kinds else value
+    return restored(next(kind for kind in kinds if kind is not NoneType), value)
+
+
+@lru_cache(maxsize=64)
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)

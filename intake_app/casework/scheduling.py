@@ -1,0 +1,68 @@
+"""Making what is due: from a decision, from an appointment."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from intake_app.casework.interview_view import Interview
+from intake_app.casework.office import Desk
+from intake_app.domain.answers import AnswerSet
+from intake_app.domain.evaluation import Due
+from intake_app.domain.person import Episode
+from intake_app.domain.plan import Appointment, Decision, FollowUp, FollowUpState
+from intake_app.engine.evaluating import decide, evaluate
+from intake_app.engine.policy import CompiledPolicy
+from intake_app.engine.reading import Mode
+from intake_app.engine.scheduling import follow_up_dates
+from intake_app.store import records
+from intake_app.store.vault import new_id
+
+
+def schedule_from_decision(desk: Desk, interview: Interview, decision: Decision) -> tuple[FollowUp, ...]:
+    """What the pack makes due after `decision`; replaces what an earlier decision left open. Inside its transaction."""
+    person = interview.episode.person
+    answers, policy = interview.answers, interview.policy
+    day = decision.decided_at.date()
+    evaluation = evaluate(
+        policy, answers, birth_date=person.birth_date, today=day, decided_on=day, suspension_ends=decision.ends_on
+    )
+    made_by_decision = {rule.id for rule in policy.pack.follow_up if rule.anchor in ("decision", "suspension-end")}
+    for one in records.load_follow_ups(desk.vault, decision.episode):
+        if one.state is FollowUpState.OPEN and one.id.partition(".")[2] in made_by_decision:
+            cancelled = replace(one, state=FollowUpState.CANCELLED, done_at=decision.decided_at)
+            records.save_follow_up(desk.vault, cancelled)
+    wanted = [due for due in evaluation.follow_up if decision.ends_on is None or due.due <= decision.ends_on]
+    made = _made(desk, decision.episode, wanted, day)
+    records.save_follow_ups(desk.vault, made)
+    return made
+
+
+def schedule_from_appointment(
+    desk: Desk, episode: Episode, policy: CompiledPolicy, answers: AnswerSet, appointment: Appointment
+) -> tuple[FollowUp, ...]:
+    """The reminder before an appointment and the check after it, those that still lie ahead. Inside its transaction."""
+    today = desk.clock.today()
+    reading = decide(policy, answers, episode.person.birth_date, today, Mode.DECIDED).reading
+    dues = follow_up_dates(policy.pack.follow_up, reading, {"appointment": appointment.day})
+    made = tuple(
+        replace(one, note=appointment.id, at=appointment.at if one.due == appointment.day else None)
+        for one in _made(desk, episode.id, dues, today)
+    )
+    records.save_follow_ups(desk.vault, made)
+    return made
+
+
+def cancel_for_appointment(desk: Desk, episode_id: str, appointment_id: str, now: datetime) -> None:
+    """Nobody is reminded of a date that is no more. Inside a transaction."""
+    for one in records.load_follow_ups(desk.vault, episode_id):
+        if one.note == appointment_id and one.state is FollowUpState.OPEN:
+            records.save_follow_up(desk.vault, replace(one, state=FollowUpState.CANCELLED, done_at=now))
+
+
+def _made(desk: Desk, episode_id: str, dues: "list[Due] | tuple[Due, ...]", today: date) -> tuple[FollowUp, ...]:
+    """Follow-ups of due dates from `today` on; those bound to consent only while one holds."""
+    agreed = any(one.holds_on(today) for one in records.load_consents(desk.vault, episode_id))
+    return tuple(
+        FollowUp(f"{new_id()}.{due.rule}", episode_id, due.kind, due.due, FollowUpState.OPEN, due.channel)
+        for due in dues
+        if due.due >= today and (agreed or not due.needs_consent)
+    )

@@ -1,0 +1,137 @@
+"""What is watched while an interview runs: levels still possible, safety alerts, answers that are rarely right."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from intake_app.casework import outlines, reasons, words
+from intake_app.casework.interview_view import (
+    AlertView,
+    CallLine,
+    Interview,
+    LiveView,
+    NoteLine,
+    ScoreView,
+    SoftCheck,
+)
+from intake_app.casework.office import Desk
+from intake_app.domain.answers import Missing
+from intake_app.domain.evaluation import Alert, ItemState
+from intake_app.domain.person import years_between
+from intake_app.domain.plan import Service
+from intake_app.domain.policy import InputKind
+from intake_app.domain.wording import Wording
+
+CRISIS_KIND = "crisis"
+
+
+def live_view(desk: Desk, interview: Interview, key: str) -> LiveView:
+    """The quiet column beside the question `key`."""
+    evaluation = interview.evaluation
+    states = [evaluation.states[k] for k in evaluation.asked]
+    return LiveView(
+        levels=reasons.level_rows(interview.policy, evaluation, interview.wording),
+        score=score_beside(interview, key),
+        open_count=sum(state.leaves_open for state in states),
+        declined_count=sum(state is ItemState.DECLINED for state in states),
+        alerts=alert_views(desk, evaluation.alerts, interview.wording),
+        notes=tuple(NoteLine(k, note_label(interview, k), text) for k, text in interview.notes.items() if text),
+    )
+
+
+def score_beside(interview: Interview, key: str) -> ScoreView | None:
+    """The score of the scale in which the question counts, None when it counts in none."""
+    question = interview.policy.questions.get(key)
+    if question is None:
+        return None
+    form = interview.policy.questionnaires[question.instrument]
+    for scale in form.scales:
+        score = interview.evaluation.score_of(f"{form.id}/{scale.id}")
+        if question.item.link_id in scale.items and score is not None:
+            return words.score_view(interview.policy, interview.wording, score)
+    return None
+
+
+def note_label(interview: Interview, key: str) -> str:
+    """`Question 2`, or the short text of a question that has no number of its own."""
+    return interview.wording.text("case.question", number=outlines.question(interview, key).number)
+
+
+def alert_views(desk: Desk, alerts: Iterable[Alert], wording: Wording) -> tuple[AlertView, ...]:
+    """Alerts in words, gravest first, each with whom to call."""
+    order = {"danger": 0, "caution": 1, "info": 2}
+    found = sorted(alerts, key=lambda alert: order.get(alert.level, 3))
+    calls = contacts(desk, wording) if any(alert.level == "danger" for alert in found) else ()
+    return tuple(
+        AlertView(
+            id=alert.id,
+            level=alert.level,
+            title=wording.first(alert.because, default=alert.id),
+            what_to_do=wording.first(f"{alert.because}.do"),
+            contacts=calls if alert.level == "danger" else (),
+        )
+        for alert in found
+    )
+
+
+def contacts(desk: Desk, wording: Wording) -> tuple[CallLine, ...]:
+    """Whom to call in danger: the emergency number, the office's crisis contact, crisis services of the directory."""
+    lines = [CallLine(wording.text("case.call.emergency"), desk.office.emergency_number)]
+    if desk.office.crisis_contact:
+        lines.append(CallLine(wording.text("case.call.crisis"), desk.office.crisis_contact))
+    lines += [CallLine(s.name, s.phone, s.hours) for s in _crisis_services(desk) if s.phone]
+    return tuple(lines)
+
+
+def _crisis_services(desk: Desk) -> tuple[Service, ...]:
+    from intake_app.casework.plans import services
+
+    return tuple(s for s in services(desk) if CRISIS_KIND in s.kinds)
+
+
+# Soft checks
+
+
+def soft_checks(interview: Interview, key: str, today: date) -> tuple[SoftCheck, ...]:
+    """What is unlikely about the answer under `key`."""
+    wording = interview.wording
+    moments = interview.policy.pack.moments
+    found: list[str] = []
+    event_key = next(iter(moments.get("event", ())), interview.policy.pack.event_date_key)
+    received_key = next(iter(moments.get("received", ())), "")
+    event, received = interview.answers.value(event_key), interview.answers.value(received_key)
+    if key == event_key and isinstance(event, date):
+        if event > today:
+            found.append("event-in-future")
+        birth = interview.episode.person.birth_date
+        if birth is not None and event < birth:
+            found.append("event-before-birth")
+    if key == received_key and isinstance(received, date):
+        if received > today:
+            found.append("received-in-future")
+        if isinstance(event, date) and received < event:
+            found.append("received-before-event")
+    if key == event_key and isinstance(event, date) and isinstance(received, date) and received < event:
+        found.append("received-before-event")
+    if _age_differs(interview, key):
+        found.append("age-differs")
+    if _injects_without_use(interview, key):
+        found.append("injects-without-use")
+    return tuple(SoftCheck(code, key, wording.text(f"case.check.{code}")) for code in found)
+
+
+def _age_differs(interview: Interview, key: str) -> bool:
+    for source in interview.policy.pack.inputs.values():
+        if source.kind is InputKind.AGE and source.keys[0] == key:
+            told, day = interview.answers.value(key), interview.answers.value(source.keys[1])
+            birth = interview.episode.person.birth_date
+            if birth is not None and isinstance(told, int) and isinstance(day, date):
+                return told != years_between(birth, day)
+    return False
+
+
+def _injects_without_use(interview: Interview, key: str) -> bool:
+    """Recent injecting beside "never used" for every substance but tobacco and alcohol."""
+    if key != "assist/8" or interview.answers.value(key) != 2:
+        return False
+    used = [interview.answers.get(f"assist/1{letter}") for letter in "cdefghij"]
+    return all(a is not None and a.missing is not Missing.UNKNOWN and a.value == 0 for a in used)
