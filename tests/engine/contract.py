@@ -78,6 +78,11 @@ def quantities(answers: dict[str, Any]) -> tuple[str, ...]:
     if rows in (*OPEN, "declined"):
         return ("over", "not-comparable", "no-reference", "within")
     readings = []
+    weights: dict[str, Decimal] = {}
+    for row in rows:
+        weights.setdefault(row["substance"], Decimal(0))
+        if row["unit"] in UNITS:
+            weights[row["substance"]] += Decimal(str(row["amount"])) * UNITS[row["unit"]]
     for row in rows:
         daily = DAILY_MICROGRAMS.get(row["substance"])
         if daily is None:
@@ -85,8 +90,7 @@ def quantities(answers: dict[str, Any]) -> tuple[str, ...]:
         elif row["unit"] not in UNITS:
             readings.append("not-comparable")
         else:
-            amount = Decimal(str(row["amount"])) * UNITS[row["unit"]]
-            readings.append("over" if amount > 10 * daily else "within")
+            readings.append("over" if weights[row["substance"]] > 10 * daily else "within")
     if "over" in readings:
         return ("over",)
     if "not-comparable" in readings:

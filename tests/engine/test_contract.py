@@ -74,7 +74,7 @@ def case_of(chance: Random) -> dict[str, Any]:
             "2026-02-27", "2001-06-30", "2001-07-01", "2008-08-04", "2008-08-05", "2023-09-30", "2023-10-01"
         ),
         "intake/age": mostly(15, 16, 17, 18, 40),
-        "intake/substances": mostly([entry_of(chance) for _ in range(chance.randint(1, 3))]),
+        "intake/substances": mostly([entry_of(chance) for _ in range(chance.randint(1, 4))]),
         "intake/supply_signs": ["none"],
         "intake/judicial_decision": mostly("own-use", "pending", "none"),
         "intake/sought_help": mostly("no", "no", "no", "yes"),

@@ -214,6 +214,13 @@ def test_an_unknown_question_is_named_with_what_comes_near():
         POLICY.item("zzz")
 
 
+def test_a_rule_on_an_input_nobody_knows_of_never_fires_surely():
+    policy = small_policy(tables=(table("needs", HitPolicy.COLLECT, "nothing", "need", ("a", one_of("x"), "food")),))
+    bare = replace(policy.pack, clocks=(), follow_up=(), instruments=(InstrumentUse("door"), InstrumentUse("cups")))
+    result = evaluate(compile_policy(bare, policy.questionnaires), answer_set({}), birth_date=None, today=TODAY)
+    assert result.needs == ()
+
+
 def test_a_pack_without_services_alerts_or_instrument_conditions_is_read_all_the_same():
     bare = small_policy(
         tables=(table("route", HitPolicy.FIRST, "age", "route", ("D", ANY, "here")),),
