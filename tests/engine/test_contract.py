@@ -69,18 +69,18 @@ def case_of(chance: Random) -> dict[str, Any]:
         return chance.choice(values) if chance.random() < 0.88 else chance.choice(MARKS)
 
     answers: dict[str, Any] = {
-        "intake/origin": mostly("police", "police", "court", "own-request"),
+        "intake/origin": mostly("police", "police", "police", "court", "court", "own-request"),
         "intake/event_date": mostly(
             "2026-02-27", "2001-06-30", "2001-07-01", "2008-08-04", "2008-08-05", "2023-09-30", "2023-10-01"
         ),
-        "intake/age": mostly(15, 16, 17, 18, 40),
+        "intake/age": mostly(15, 16, 17, 18, 40, 40),
         "intake/substances": mostly([entry_of(chance) for _ in range(chance.randint(1, 4))]),
         "intake/supply_signs": ["none"],
         "intake/judicial_decision": mostly("own-use", "pending", "none"),
-        "intake/sought_help": mostly("no", "no", "no", "yes"),
+        "intake/sought_help": mostly("no", "no", "no", "no", "no", "yes"),
         "intake/register_checked": mostly("no-prior", "prior", "not-checked"),
         "intake/consent_assessment": chance.choice(["given"] * 6 + ["declined", "unknown"]),
-        "intake/dependence": mostly("dependent", "not-dependent", "not-dependent", "undetermined"),
+        "intake/dependence": mostly("dependent", "dependent", "not-dependent", "not-dependent", "undetermined"),
         "intake/accepts_treatment": mostly("yes", "no", "undecided"),
         "intake/injecting_pattern": mostly("infrequent", "frequent"),
         "assist/8": mostly(0, 0, 1, 2),
@@ -113,7 +113,7 @@ def entries(draw: st.DrawFn) -> dict[str, Any]:
 def test_the_program_agrees_with_the_contract_and_every_outcome_is_reached(policy: CompiledPolicy) -> None:
     chance = Random(20260302)
     seen: Counter[str | None] = Counter()
-    for _ in range(700):
+    for _ in range(900):
         case = case_of(chance)
         result = run(policy, case)
         assert outcome(result) == contract.expected(case), case
