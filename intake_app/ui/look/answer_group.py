@@ -173,6 +173,8 @@ class AnswerGroup(Restyled, QWidget):
         at = next(number for number, button in enumerate(buttons) if button is focused) + step
         if 0 <= at < len(buttons):
             buttons[at].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            event.ignore()
 
     # Places
 

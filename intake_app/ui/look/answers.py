@@ -87,7 +87,7 @@ class AnswerButton(_Choosable):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
-        self._key, self._large = key, large
+        self._key, self._large, self._multiple = key, large, multiple
         self.setAutoExclusive(not multiple)
         self.setAccessibleName(word("look.position", text=text, number=number, count=count))
 
@@ -107,7 +107,7 @@ class AnswerButton(_Choosable):
         return 12 + (6 if self._large else 0) + (self._cap() + (20 if self._large else 14) if self._key else 0)
 
     def _tick_room(self) -> int:
-        return look().px(26) + 20 if self._large else 0
+        return look().px(26) + 20 if self._large or self._multiple else 0
 
     def _least(self) -> int:
         if self._large:
@@ -147,11 +147,21 @@ class AnswerButton(_Choosable):
         right = 12 + self._tick_room()
         text = self._place(QRect(self._text_left(), 0, self.width() - self._text_left() - right, self.height()))
         paint_text(painter, text, self.text(), self._text_font(), ink, self._side() | VCENTRE | WRAP)
-        if on and self._large:
-            side = look().px(26)
-            tick = self._place(QRect(self.width() - side - 18, (self.height() - side) // 2, side, side))
+        side = look().px(26) if self._large else look().px(22)
+        tick = self._place(QRect(self.width() - side - 16, (self.height() - side) // 2, side, side))
+        if self._multiple:
+            self._paint_tick(painter, tick, on)
+        elif on and self._large:
             paint_icon(painter, tick, "check", ink)
         painter.end()
+
+    def _paint_tick(self, painter: QPainter, rect: QRect, on: bool) -> None:
+        if on:
+            filled = look().high_contrast
+            paint_box(painter, QRectF(rect), "accent.on" if filled else "accent.base", None, 1, 4)
+            paint_icon(painter, rect.adjusted(3, 3, -3, -3), "check", "accent.base" if filled else "accent.on")
+        else:
+            paint_box(painter, QRectF(rect), "surface.card", "line.control", 2, 4)
 
     def _paint_ground(self, painter: QPainter, on: bool, enabled: bool) -> None:
         radius = look().tokens.radius("control")

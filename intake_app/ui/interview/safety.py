@@ -1,0 +1,119 @@
+"""Safety alerts above the question: what it is, what to do now, whom to call."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from intake_app.casework.interview_view import AlertView
+from intake_app.domain.wording import Wording
+from intake_app.ui.look.alerts import AlertFrame
+from intake_app.ui.look.buttons import Button
+from intake_app.ui.look.cards import clear_layout
+
+
+class SafetyAlerts(QWidget):
+    """One red frame for each danger. A new one takes the focus once; folded it stays as one line.
+
+    *Signals*: `call_wanted()`, and `folded()` when somebody went on with the questions.
+    """
+
+    call_wanted = Signal()
+    folded = Signal()
+
+    def __init__(self, wording: Wording, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._wording = wording
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._alerts: tuple[AlertView, ...] = ()
+        self._asides: Mapping[str, str] = {}
+        self._seen: set[str] = set()
+        self._folded: set[str] = set()
+        self._narrow = False
+        self.hide()
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether an alert stands open that nobody has put aside."""
+        return any(alert.id not in self._folded for alert in self._alerts)
+
+    def begin(self) -> None:
+        """Another interview: its alerts are news."""
+        self._alerts, self._seen, self._folded = (), set(), set()
+        clear_layout(self._column)
+        self.hide()
+
+    def set_narrow(self, narrow: bool) -> None:
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._rebuild()
+
+    def show_alerts(self, alerts: Sequence[AlertView], asides: Mapping[str, str]) -> bool:
+        """Show the dangers among `alerts`; `asides` names the answer behind each. True when one of them is new."""
+        dangers = tuple(alert for alert in alerts if alert.level == "danger")
+        present = {alert.id for alert in dangers}
+        fresh = present - self._seen
+        self._seen = (self._seen & present) | present
+        self._folded &= present
+        if dangers != self._alerts or dict(asides) != dict(self._asides):
+            self._alerts, self._asides = dangers, dict(asides)
+            self._rebuild()
+        return bool(fresh)
+
+    def _rebuild(self) -> None:
+        clear_layout(self._column)
+        for alert in self._alerts:
+            self._column.addWidget(self._folded_frame(alert) if alert.id in self._folded else self._open_frame(alert))
+        self.setVisible(bool(self._alerts))
+
+    def _open_frame(self, alert: AlertView) -> AlertFrame:
+        text = self._wording.text
+        aside = "" if self._narrow else self._asides.get(alert.id, "")
+        frame = AlertFrame("danger", alert.title, alert.what_to_do, aside=aside)
+        call = Button(text("ui.interview.alert.call"), "primary", key="F6", icon="phone")
+        call.clicked.connect(self.call_wanted)
+        go_on = Button(text("ui.interview.alert.go-on"))
+        go_on.clicked.connect(lambda _=False, id=alert.id: self._fold(id))
+        frame.add_button(call)
+        frame.add_button(go_on)
+        return frame
+
+    def _folded_frame(self, alert: AlertView) -> AlertFrame:
+        frame = AlertFrame("danger", alert.title, buttons_beside=True)
+        again = Button(self._wording.text("ui.interview.alert.open"), key="F6")
+        again.clicked.connect(lambda _=False, id=alert.id: self._unfold(id))
+        frame.add_button(again)
+        return frame
+
+    def _fold(self, id: str) -> None:
+        self._folded.add(id)
+        self._rebuild()
+        self.folded.emit()
+
+    def _unfold(self, id: str) -> None:
+        self._folded.discard(id)
+        self._rebuild()
+        self.take_focus()
+
+    def frames(self) -> list[AlertFrame]:
+        found = (self._column.itemAt(n) for n in range(self._column.count()))
+        return [w for item in found if item is not None and isinstance(w := item.widget(), AlertFrame)]
+
+    def attend(self) -> bool:
+        """Unfold the first alert and give it the focus; False when there is none."""
+        if not self._alerts:
+            return False
+        self._folded.discard(self._alerts[0].id)
+        self._rebuild()
+        self.take_focus()
+        return True
+
+    def take_focus(self) -> None:
+        """The focus goes to the first button of the first alert."""
+        for frame in self.frames():
+            button = frame.findChild(Button)
+            if button is not None:
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
