@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QApplication
@@ -17,6 +17,9 @@ from intake_app.ui.look import apply_look, set_words
 from intake_app.ui.settings import Settings, load_settings, save_settings
 from intake_app.ui.shelf import Shelf
 from intake_app.ui.window import MainWindow, Watch
+
+if TYPE_CHECKING:
+    from intake_app.store.keys import KdfProfile
 
 
 def config_folder() -> Path:
@@ -60,7 +63,7 @@ class Program(QObject):
         demo: bool = False,
         config: Path | None = None,
         clock: Clock | None = None,
-        profile: str = "",
+        profile: "KdfProfile | None" = None,
     ) -> None:
         super().__init__()
         self.app, self.demo = app, demo
@@ -136,9 +139,7 @@ class Program(QObject):
             owners = workers(entrance.folder)
         except UserError as error:
             if error.code == "no-vault":
-                from intake_app.ui.pages.setup import SetupPage
-
-                return SetupPage(entrance)
+                return self._set_up(window)
             from intake_app.ui.pages.opening import OpeningPage
 
             return OpeningPage(entrance, error)
@@ -146,15 +147,19 @@ class Program(QObject):
 
         return UnlockPage(entrance, owners)
 
+    def _set_up(self, window: MainWindow, desk: Desk | None = None) -> FrontPage:
+        from intake_app.ui.pages.setup import SetupPage
+
+        self._words = first_words(window.settings.language, "ui-setup")
+        return SetupPage(self._entrance(window), desk)
+
     def _entered(self, desk: Desk) -> None:
         from intake_app.casework.permissions import Act, allowed
         from intake_app.casework.setup import setup_progress
 
         window = self.window
         if not self.demo and allowed(desk.worker, Act.CHANGE_OFFICE) and not setup_progress(desk).finished:
-            from intake_app.ui.pages.setup import SetupPage
-
-            window.put_front(SetupPage(self._entrance(window), desk))
+            window.put_front(self._set_up(window, desk))
             return
         if not self.demo:
             place = str((self.folder or default_vault()).resolve())

@@ -16,6 +16,7 @@ from intake_app.ui.settings import Settings
 
 if TYPE_CHECKING:
     from intake_app.definitions.library import Library
+    from intake_app.store.keys import KdfProfile
 
 
 class RealClock:
@@ -31,7 +32,7 @@ class RealClock:
 @dataclass(frozen=True)
 class Entrance:
     """`library` waits until the forms are read: call it in a thread. `entered` takes over an unlocked desk.
-    `profile` names what deriving a key costs; "" is the usual."""
+    `profile` is what deriving a key costs; None is the usual."""
 
     folder: Path
     wording: Wording
@@ -41,7 +42,7 @@ class Entrance:
     in_background: InBackground
     entered: Callable[[Desk], None]
     change_settings: Callable[..., None]
-    profile: str = ""
+    profile: "KdfProfile | None" = None
 
     def text(self, key: str, **values: object) -> str:
         """A screen text in the language of the window."""

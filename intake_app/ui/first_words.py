@@ -6,12 +6,12 @@ from intake_app.definitions.flat_texts import read_flat
 from intake_app.domain.wording import Wording
 from intake_app.paths import resources_dir
 
-AREAS: Final = ("ui", "ui-unlock", "look")
+AREAS: Final = ("ui", "ui-unlock", "look", "store")
 """Files the pages in front of the lock need; flat, so that they can be read line by line."""
 
 
 def first_words(language: str, *areas: str) -> Wording:
-    """What the pages in front of the lock say, in one language. `areas` are further files; a missing one is left out."""
+    """What the pages in front of the lock say in one language. `areas` are further files; a missing one is left out."""
     folder = resources_dir() / "texts" / language
     texts: dict[str, str] = {}
     for area in (*AREAS, *areas):

@@ -123,7 +123,7 @@ class NewCasePage(Page):
         self.origin.set_chosen()
 
     def _tell_age(self) -> None:
-        birth = self.birth.date()
+        birth = self.birth.day()
         if birth is None or self.birth.state:
             self.age.hide()
             return
@@ -150,7 +150,7 @@ class NewCasePage(Page):
         person = Person(
             reference=self.reference.text().strip(),
             name=self.person_name.text().strip(),
-            birth_date=self.birth.date(),
+            birth_date=self.birth.day(),
             sex=Sex(self.sex.code() or Sex.UNDISCLOSED.value),
             language=self.language.code() or "",
             contact=SafeContact(self.phone.text().strip(), self.voice.isChecked(), self.when.text().strip()),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.casework.office import Desk
-from intake_app.casework.unlocking import unlock_with_recovery
+from intake_app.casework.unlocking import SlotOwner, unlock_with_recovery
 from intake_app.domain.errors import UserError
 from intake_app.ui.entrance import Entrance
 from intake_app.ui.look import AlertFrame, Button, Heading, Label, PasswordField, TextField
@@ -16,15 +16,16 @@ WORDS = 12
 class RecoveryForm(QWidget):
     """Twelve words from the paper, a new password twice. Which word is wrong is never told."""
 
-    def __init__(self, entrance: Entrance, leave: Callable[[], None]) -> None:
+    def __init__(self, entrance: Entrance, owner: SlotOwner, leave: Callable[[], None]) -> None:
         super().__init__()
+        self._owner = owner
         self.entrance = entrance
         text = entrance.text
         column = QVBoxLayout(self)
         column.setContentsMargins(5, 24, 5, 24)
         column.setSpacing(8)
         column.addWidget(Heading(text("ui.recovery.title"), 1, wrap=True))
-        column.addWidget(Label(text("ui.recovery.why"), "body", "text.secondary", wrap=True))
+        column.addWidget(Label(text("ui.recovery.why", name=owner.name), "body", "text.secondary", wrap=True))
         grid = QGridLayout()
         grid.setSpacing(8)
         self.words = [
@@ -86,7 +87,15 @@ class RecoveryForm(QWidget):
         self._set_trying(True)
 
         def work() -> Desk:
-            desk = unlock_with_recovery(entrance.folder, words, password, entrance.library(), entrance.clock)
+            desk = unlock_with_recovery(
+                entrance.folder,
+                words,
+                self._owner.worker_id,
+                password,
+                entrance.library(),
+                entrance.clock,
+                entrance.profile,
+            )
             return desk.in_language(entrance.settings.language)
 
         entrance.in_background(work, entrance.entered, self._refused)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from intake_app.casework.office import StoppedClock
 from intake_app.casework.unlocking import SlotOwner
+from intake_app.domain.person import Role
 from intake_app.ui.entrance import Entrance, FrontPage
 from intake_app.ui.first_words import first_words
 from intake_app.ui.settings import Settings
@@ -13,9 +14,9 @@ from intake_app.ui.shelf import load
 
 FOLDER = Path("Exemplo")
 OWNERS = (
-    SlotOwner("w1", "Marta Exemplo", "technician", last_used=True),
-    SlotOwner("w2", "Inês Exemplo", "supervisor"),
-    SlotOwner("w3", "Paulo Exemplo", "decider"),
+    SlotOwner("w1", "Marta Exemplo", Role.TECHNICIAN),
+    SlotOwner("w2", "Inês Exemplo", Role.SUPERVISOR),
+    SlotOwner("w3", "Paulo Exemplo", Role.DECIDER),
 )
 _OFFICE = {
     "en": "Exemplo Commission\nNorth region · two offices",
@@ -37,7 +38,7 @@ class Stage:
             wording=first_words(self.language, "ui-setup"),
             settings=settings,
             clock=StoppedClock(self.moment),
-            library=load
+            library=load,
             in_background=lambda function, on_done, on_failed=None: None,
             entered=lambda _desk: None,
             change_settings=lambda **_values: None,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from intake_app.casework import followups
 from intake_app.casework.due_view import AgendaEntry, NextPerson, TodayRow, TodayView
@@ -57,6 +57,7 @@ class TodayPage(Page):
         super().__init__(room, HeaderBar())
         self._next: PersonCard | None = None
         self.rows: list[WorkRow] = []
+        self._rest = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
         self.search_box = SearchField(room.text("ui.search"))
         self.search_box.returnPressed.connect(self._search)
         self.new_case = Button(room.text("ui.new_case"), icon="plus", key="Ctrl N")
@@ -96,6 +97,8 @@ class TodayPage(Page):
         view = followups.today(self.room.desk)
         self.header.set_title(view.title)
         self.search_box.clear()
+        self.middle.removeItem(self._rest)
+        self.middle.removeWidget(self.side)
         clear_layout(self.middle)
         self._next, self.rows = None, []
         if view.next is not None:
@@ -151,8 +154,7 @@ class TodayPage(Page):
         self.new_case.set_key("" if narrow else "Ctrl N")
         self.worker.set_short(narrow)
         self.agenda_scroll.setVisible(True)
-        while self.middle.count() and self.middle.itemAt(self.middle.count() - 1).spacerItem():
-            self.middle.takeAt(self.middle.count() - 1)
+        self.middle.removeItem(self._rest)
         if narrow:
             self.middle.addWidget(self.side)
             self.side.setMinimumWidth(0)
@@ -162,7 +164,7 @@ class TodayPage(Page):
             self.body.addWidget(self.side)
             self.side.setFixedWidth(look().px(330))
             self.agenda_scroll.setMinimumHeight(0)
-        self.middle.addStretch(1)
+        self.middle.addItem(self._rest)
 
     # ---------------------------------------------------------------------------------------------------------- doing
 
@@ -196,8 +198,6 @@ class _Worker(QWidget):
 
     def __init__(self, room: Room) -> None:
         super().__init__()
-        from PySide6.QtWidgets import QHBoxLayout
-
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

@@ -125,7 +125,9 @@ class UnlockPage(FrontPage):
         office, _, region = entrance.settings.office.get(place, "").partition("\n")
         text = entrance.text
         self.panel = OfficePanel(
-            office or text("ui.unlock.some_office"), region, [proof(icon, text(key), "rail.text") for icon, key in PROOFS]
+            office or text("ui.unlock.some_office"),
+            region,
+            [proof(icon, text(key), "rail.text") for icon, key in PROOFS],
         )
         self.whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self.whole.setContentsMargins(0, 0, 0, 0)
@@ -193,12 +195,12 @@ class UnlockPage(FrontPage):
             column.addWidget(card)
 
     def _role(self, owner: SlotOwner) -> str:
-        return self.entrance.text(f"ui.role.{owner.role}")
+        return self.entrance.text(f"ui.role.{owner.role.value}")
 
     # ------------------------------------------------------------------------------------------------------- choosing
 
     def _preselect(self, last: str) -> None:
-        numbers = [n for n, owner in enumerate(self._owners) if owner.last_used or owner.worker_id == last]
+        numbers = [n for n, owner in enumerate(self._owners) if owner.worker_id == last]
         self._choose(numbers[-1] if numbers else 0)
 
     def _choose(self, number: int) -> None:
@@ -301,7 +303,7 @@ class UnlockPage(FrontPage):
     def _recover(self) -> None:
         from intake_app.ui.pages.recovery import RecoveryForm
 
-        self._recovery = RecoveryForm(self.entrance, self._leave_recovery)
+        self._recovery = RecoveryForm(self.entrance, self.worker, self._leave_recovery)
         self._show(self._recovery)
         self._recovery.first_focus().setFocus()
 

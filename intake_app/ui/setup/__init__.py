@@ -1,0 +1,1 @@
+"""The five steps of setting up an office, one module each."""
