@@ -310,7 +310,11 @@ def levels() -> Board:
         ],
         time(10, 28), first_hour=9, last_hour=13,
     )  # fmt: skip
-    board.row(line, card, agenda, stretch=False)
+    if look.look().text_scale < 1.5:
+        board.row(line, card, agenda, stretch=False)
+    else:
+        board.row(line, stretch=False)
+        board.row(card, agenda, stretch=False)
     board.column.addStretch(1)
     return board
 
