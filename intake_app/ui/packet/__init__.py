@@ -1,0 +1,1 @@
+"""The packet on screen and on its way to paper: preview, printing."""
