@@ -9,7 +9,7 @@ from typing import Final
 _ODD: Final = r"\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff"
 _LINE: Final = re.compile(
     rf'(?P<key>[A-Za-z0-9_][A-Za-z0-9_.=@-]{{0,200}}): +(?:"(?P<quoted>(?:[^"{_ODD}]|\\["\\n])*)"'
-    rf'|(?P<plain>[A-Za-z0-9À-ÖØ-öø-ÿ…“„«(](?:[^:#"{_ODD}]*[^ :#"{_ODD}])?)) *'
+    rf'|(?P<plain>[A-Za-z0-9À-ÖØ-öø-ÿ…“„«(](?:(?:[^:#"{_ODD}]|:(?! ))*[^ :#"{_ODD}])?)) *'
 )
 _ESCAPE: Final = re.compile(r"\\(.)")
 _SPECIAL: Final = ("null", "Null", "NULL")

@@ -27,7 +27,7 @@ from intake_app.definitions.pack_outline import (
     read_tiers,
     read_uses,
 )
-from intake_app.definitions.problems import Problem, Sheet, did_you_mean
+from intake_app.definitions.problems import DefinitionError, Problem, Sheet, did_you_mean
 from intake_app.definitions.reading import CsvRow, MapNode, read_csv, read_yaml
 from intake_app.definitions.tables import TableReader, table_columns
 from intake_app.domain.errors import UserError
@@ -103,7 +103,9 @@ class PackReader:
         self._check_head(fields)
         source = PackSource(self._pack(fields, root), self.folder, self.instruments, self.lines)
         self._unused_files()
-        self._check(source)
+        if len(source.pack.instruments) == len(self.instruments):
+            # Without one of its forms every key of that form would be a problem of its own.
+            self._check(source)
         return source
 
     def _check_head(self, fields: Fields) -> None:
@@ -180,8 +182,12 @@ class PackReader:
             self.lines["instrument", name] = node.line
             try:
                 self.instruments[name] = self.find(name)
+            except DefinitionError as error:
+                count = sum(problem.severity == "error" for problem in error.problems)
+                what = f"The form '{name}' cannot be used; errors in it: {count}, the first at {error.place}."
+                self.sheet.error(node.line, "form-unusable", what, "Mend the form first.")
             except UserError as error:
-                self.sheet.error(node.line, error.code, f"The form '{name}' cannot be used: {error}")
+                self.sheet.error(node.line, error.code, error.message)
         return frozenset(conditional)
 
     def _add_inputs(self, inputs: Mapping[str, PolicyInput], conditional: frozenset[str]) -> None:
@@ -225,7 +231,7 @@ class PackReader:
             for rule_id, line in reader.lines.items():
                 self.lines[table_id, rule_id] = line
             tables.setdefault(table_id, table)
-            self._add_outputs(table, inputs)
+            self._add_outputs(table, reader.given, inputs)
         return tuple(tables.values())
 
     def _table_inputs(self, entry: Fields) -> list[str]:
@@ -247,10 +253,11 @@ class PackReader:
         within = self.folder / "tables" / f"{table_id}.csv"
         return beside if beside.is_file() and not within.is_file() else within
 
-    def _add_outputs(self, table: DecisionTable, inputs: dict[str, PolicyInput]) -> None:
+    def _add_outputs(
+        self, table: DecisionTable, given: Mapping[str, Mapping[str, None]], inputs: dict[str, PolicyInput]
+    ) -> None:
         several = table.hit_policy is HitPolicy.COLLECT
-        for position, name in enumerate(table.outputs):
-            codes = dict.fromkeys(rule.outputs[position] for rule in table.rules if rule.outputs[position])
+        for name, codes in given.items():
             before = self.domains.get(name)
             known = before.codes if before is not None and name in inputs else ()
             self.domains[name] = InputDomain(ValueKind.CODE, tuple(dict.fromkeys((*known, *codes))), several=several)

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from intake_app.domain.errors import UserError
+
+_FEW: Final = 60
+_LONGEST: Final = 80
 
 Severity = Literal["error", "warning", "information"]
 
@@ -73,7 +76,10 @@ def did_you_mean(word: str, known: Iterable[object]) -> str:
     from difflib import get_close_matches
 
     names = sorted({str(name) for name in known})
-    near = get_close_matches(word.lower(), names, n=3, cutoff=0.6)
+    lower = word.lower()[:_LONGEST]
+    # A hostile file can hold thousands of wrong names among thousands: long lists are sifted before they are compared.
+    likely = names if len(names) <= _FEW else [n for n in names if n[:1] == lower[:1] and abs(len(n) - len(lower)) < 4]
+    near = get_close_matches(lower, likely[:_FEW], n=3, cutoff=0.6)
     if near:
         return f"Did you mean {_or(near)}?"
     if 0 < len(names) <= 12:

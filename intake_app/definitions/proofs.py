@@ -13,7 +13,8 @@ from typing import Final
 from intake_app.definitions.inputs import InputDomain, ValueKind
 from intake_app.domain.unary import SKIPPED, InputValue, UnaryTest
 
-MAX_STATES: Final = 200_000
+MAX_STATES: Final = 50_000
+_MAX_TRIALS: Final = 1_000_000
 _MAX_SUBSETS: Final = 8
 
 
@@ -35,8 +36,13 @@ def prove(columns: Sequence[tuple[InputDomain, Sequence[UnaryTest]]], rows: int)
     states: dict[int, tuple[InputValue, ...]] = {(1 << rows) - 1: ()}
     for domain, tests in columns:
         masks: dict[int, InputValue] = {}
-        for value in classes(domain, tests):
+        values = classes(domain, tests)
+        if len(values) * rows > _MAX_TRIALS:
+            return Proof(None, (), (), complete=False)
+        for value in values:
             masks.setdefault(sum(1 << row for row, test in enumerate(tests) if test.matches(value)), value)
+        if len(states) * len(masks) > _MAX_TRIALS:
+            return Proof(None, (), (), complete=False)
         following: dict[int, tuple[InputValue, ...]] = {}
         for state, example in states.items():
             for mask, value in masks.items():
@@ -47,8 +53,10 @@ def prove(columns: Sequence[tuple[InputDomain, Sequence[UnaryTest]]], rows: int)
     first = {(state & -state).bit_length() - 1 for state in states if state}
     clashes: set[tuple[int, int]] = set()
     for state in states:
-        matching = [row for row in range(rows) if state >> row & 1]
-        clashes.update(combinations(matching[:2], 2))
+        one = state & -state
+        other = state ^ one
+        if other:
+            clashes.add((one.bit_length() - 1, (other & -other).bit_length() - 1))
     idle = tuple(row for row in range(rows) if row not in first)
     return Proof(states.get(0), idle, tuple(sorted(clashes)))
 

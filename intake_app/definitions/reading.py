@@ -21,7 +21,7 @@ MAX_BYTES: Final = 2 * 1024 * 1024
 MAX_DEPTH: Final = 32
 MAX_NODES: Final = 10_000
 MAX_WORDING_NODES: Final = 50_000
-MAX_CSV_ROWS: Final = 5_000
+MAX_CSV_ROWS: Final = 2_000
 
 
 @dataclass(slots=True)

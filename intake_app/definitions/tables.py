@@ -23,7 +23,10 @@ def table_columns(inputs: Sequence[str], outputs: Sequence[str]) -> tuple[str, .
 
 
 class TableReader:
-    """Reads the rows of one table. `domains` are its inputs, `allowed` the closed lists its outputs must come from."""
+    """Reads the rows of one table. `domains` are its inputs, `allowed` the closed lists its outputs must come from.
+
+    Afterwards: `lines` (rule to line) and `given` (output column to what it can give, rows with mistakes included).
+    """
 
     def __init__(
         self,
@@ -43,6 +46,7 @@ class TableReader:
         self.sources = sources
         self.sheet = sheet
         self.lines: dict[str, int] = {}
+        self.given: dict[str, dict[str, None]] = {name: dict.fromkeys(allowed.get(name, ())) for name in outputs}
 
     def read(self, rows: Sequence[CsvRow]) -> DecisionTable:
         """The table; a row with a mistake in it is left out and noted."""
@@ -113,6 +117,8 @@ class TableReader:
             self.sheet.error(
                 line, "unknown-output", f"'{text}' under '{name}' is not known.", did_you_mean(text, self.allowed[name])
             )
+        else:
+            self.given[name][text] = None
         return text
 
     def _prove(self, table: DecisionTable) -> None:
@@ -122,11 +128,13 @@ class TableReader:
         proof = prove(columns, len(table.rules))
         last = self.lines[table.rules[-1].id]
         if not proof.complete:
-            self.sheet.warning(
+            total = all(test.any_value for test in table.rules[-1].cells)
+            note = self.sheet.warning if total else self.sheet.error
+            note(
                 last,
                 "not-proven",
-                "The table tells too many values apart to be proven without gaps.",
-                "Split it in two, the first giving an input of the second.",
+                "The table tells too many values apart to be proven.",
+                "Split it in two, the first giving an input of the second, and end it with a row of '-'.",
             )
             return
         if proof.gap is not None:

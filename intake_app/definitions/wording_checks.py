@@ -135,7 +135,7 @@ def _known_names(source: PackSource) -> dict[str, set[str]]:
     pack = source.pack
     names: dict[str, set[str]] = {}
     for table in pack.tables:
-        names.setdefault(table.id, set()).update(rule.id for rule in table.rules)
+        names.setdefault(table.id, set()).update(name for kind, name in source.lines if kind == table.id)
         for rule in table.rules:
             family, _, name = rule.because.partition(".")
             names.setdefault(family, set()).add(name)
