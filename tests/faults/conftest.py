@@ -91,7 +91,8 @@ def make_office(folder: Path) -> FaultyOffice:
         with vault.transaction(worker, "case-opened", "episode/e1", at=NOW):
             person = Person("2026/0412", "Tiago Exemplo")
             records.save_episode(
-                vault, Episode("e1", person, "pt-cdt", "1", "hash", Stage.INTERVIEW, worker.id, opened_at=NOW, changed_at=NOW)
+                vault,
+                Episode("e1", person, "pt-cdt", "1", "hash", Stage.INTERVIEW, worker.id, opened_at=NOW, changed_at=NOW),
             )
             records.save_encounter(vault, Encounter("n1", "e1", EncounterKind.FIRST, NOW, worker.id, "pt", ()))
     return FaultyOffice(folder, key, worker)

@@ -45,7 +45,15 @@ class Opened:
 
 def episode(worker: str, identity: str = "e1", reference: str = "2026/0412", name: str = "Tiago Exemplo") -> Episode:
     return Episode(
-        identity, Person(reference, name), "pt-cdt", "1.0", "hash", Stage.INTERVIEW, worker, opened_at=NOW, changed_at=NOW
+        identity,
+        Person(reference, name),
+        "pt-cdt",
+        "1.0",
+        "hash",
+        Stage.INTERVIEW,
+        worker,
+        opened_at=NOW,
+        changed_at=NOW,
     )
 
 

@@ -42,16 +42,22 @@ def test_the_list_before_unlocking_needs_no_key(opened: Any) -> None:
     assert (owner.worker_id, owner.name, owner.role) == (opened.worker.id, "Marta Exemplo", Role.SUPERVISOR)
 
 
-@pytest.mark.parametrize("password", ["", "janela azul corre devagar hojE", "janela azul corre devagar hoje ", "x" * 1000])
+@pytest.mark.parametrize(
+    "password", ["", "janela azul corre devagar hojE", "janela azul corre devagar hoje ", "x" * 1000]
+)
 def test_a_wrong_password_opens_nothing(opened: Any, now: datetime, password: str) -> None:
     opened.vault.close()
 
     assert code_of(lambda: unlock(opened.folder, opened.worker.id, password, now)) == "wrong-password"
 
 
-def test_a_password_is_the_same_however_its_accents_are_typed(tmp_path: Path, office: Office, cheap: KdfProfile, now: datetime) -> None:
+def test_a_password_is_the_same_however_its_accents_are_typed(
+    tmp_path: Path, office: Office, cheap: KdfProfile, now: datetime
+) -> None:
     composed, decomposed = "coração da manhã fria", "corac\u0327a\u0303o da manha\u0303 fria"
-    made, _ = create_vault(tmp_path / "o", office, NewWorker("Rui Exemplo", Role.SUPERVISOR, composed), profile=cheap, now=now)
+    made, _ = create_vault(
+        tmp_path / "o", office, NewWorker("Rui Exemplo", Role.SUPERVISOR, composed), profile=cheap, now=now
+    )
     assert made.worker is not None
     made.close()
 
@@ -82,7 +88,9 @@ def test_after_five_wrong_passwords_a_delay_grows_and_survives_a_restart(opened:
     waits = []
     moment = now
     for _ in range(12):
-        assert code_of(lambda: unlock(opened.folder, opened.worker.id, "not this one, surely", moment)) == "wrong-password"
+        assert (
+            code_of(lambda: unlock(opened.folder, opened.worker.id, "not this one, surely", moment)) == "wrong-password"
+        )
         waits.append(vault.seconds_to_wait(opened.folder, opened.worker.id, moment))
         moment += timedelta(seconds=waits[-1])
 
@@ -145,7 +153,9 @@ def test_another_programs_lock_on_the_file_is_told(opened: Any, now: datetime) -
 
 
 def make(folder: Path, office: Office, cheap: KdfProfile, now: datetime, **changes: Any) -> Any:
-    worker = NewWorker(**{"name": "Marta Exemplo", "role": Role.SUPERVISOR, "password": "janela azul corre devagar", **changes})
+    worker = NewWorker(
+        **{"name": "Marta Exemplo", "role": Role.SUPERVISOR, "password": "janela azul corre devagar", **changes}
+    )
     return create_vault(folder, office, worker, profile=cheap, now=now)
 
 
@@ -157,7 +167,9 @@ def test_an_office_is_never_made_over_another(opened: Any, office: Office, cheap
     assert (opened.folder / files.KEYS).read_bytes() == before
 
 
-def test_a_folder_with_other_things_is_refused(tmp_path: Path, office: Office, cheap: KdfProfile, now: datetime) -> None:
+def test_a_folder_with_other_things_is_refused(
+    tmp_path: Path, office: Office, cheap: KdfProfile, now: datetime
+) -> None:
     (tmp_path / "letter.txt").write_text("mine")
 
     assert code_of(lambda: make(tmp_path, office, cheap, now)) == "folder-not-empty"
@@ -260,7 +272,9 @@ def test_a_newer_key_file_is_refused(opened: Any, now: datetime) -> None:
     assert code_of(lambda: list_workers(opened.folder)) == "vault-newer"
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"null", b"\xff" * 50, b'{"magic": "intake-keys", "version": 1}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"[]", b"null", b"\xff" * 50, b'{"magic": "intake-keys", "version": 1}', b"[" * 100_000]
+)
 def test_no_key_file_is_trusted_that_is_not_whole(opened: Any, content: bytes) -> None:
     opened.vault.close()
     for name in (files.KEYS, files.KEYS_SPARE):
@@ -269,7 +283,9 @@ def test_no_key_file_is_trusted_that_is_not_whole(opened: Any, content: bytes) -
     assert code_of(lambda: list_workers(opened.folder)) == "keys-damaged"
 
 
-@pytest.mark.parametrize("forged", [{"memory_kib": 64 * 1024 * 1024}, {"time": 1000}, {"lanes": 1000}, {"name": "none"}])
+@pytest.mark.parametrize(
+    "forged", [{"memory_kib": 64 * 1024 * 1024}, {"time": 1000}, {"lanes": 1000}, {"name": "none"}]
+)
 def test_a_forged_cost_is_refused_before_it_is_paid(opened: Any, forged: dict[str, Any]) -> None:
     opened.vault.close()
     content = files.read_checked(opened.folder / files.KEYS)
@@ -293,7 +309,9 @@ def test_a_slot_that_was_changed_does_not_open(opened: Any, now: datetime, field
     assert code_of(lambda: unlock(opened.folder, slot["worker"], opened.password, now)) == "wrong-password"
 
 
-def test_the_keys_of_another_office_do_not_open_this_one(opened: Any, tmp_path: Path, office: Office, cheap: KdfProfile, now: datetime) -> None:
+def test_the_keys_of_another_office_do_not_open_this_one(
+    opened: Any, tmp_path: Path, office: Office, cheap: KdfProfile, now: datetime
+) -> None:
     other, _ = make(tmp_path / "other", office, cheap, now)
     assert other.worker is not None
     other.close()
