@@ -5,6 +5,8 @@ from typing import Final
 
 from reportlab.platypus import Flowable
 
+from intake_app.printing.typesetting import Placed
+
 PAGE_WIDTH: Final = 595.28
 PAGE_HEIGHT: Final = 841.89
 MARGIN: Final = 45.0
@@ -16,7 +18,7 @@ WHOLE_PAGE: Final = 560.0
 LINE: Final = 0.7
 
 
-class Gap(Flowable):  # type: ignore[misc]
+class Gap(Placed):
     """Empty height."""
 
     def __init__(self, height: float) -> None:
@@ -26,11 +28,11 @@ class Gap(Flowable):  # type: ignore[misc]
     def wrap(self, avail_width: float, avail_height: float) -> tuple[float, float]:
         return avail_width, self.height
 
-    def draw(self) -> None:
+    def place(self, x: float, y: float) -> None:
         """Nothing to draw."""
 
 
-class Hairline(Flowable):  # type: ignore[misc]
+class Hairline(Placed):
     """A line across the whole width, with space above and below."""
 
     def __init__(self, above: float = 0.0, below: float = 0.0, weight: float = LINE) -> None:
@@ -42,12 +44,12 @@ class Hairline(Flowable):  # type: ignore[misc]
         self.height = self.above + self.below
         return avail_width, self.height
 
-    def draw(self) -> None:
+    def place(self, x: float, y: float) -> None:
         self.canv.setLineWidth(self.weight)
-        self.canv.line(0, self.below, self.width, self.below)
+        self.canv.line(x, y + self.below, x + self.width, y + self.below)
 
 
-class Stack(Flowable):  # type: ignore[misc]
+class Stack(Placed):
     """Flowables one below the other, kept on one page while they fit on one."""
 
     def __init__(self, children: Sequence[Flowable], keep: bool = True) -> None:
@@ -101,9 +103,9 @@ class Stack(Flowable):  # type: ignore[misc]
     def _like(self, children: Sequence[Flowable]) -> "Stack":
         return Stack(children, self.keep)
 
-    def draw(self) -> None:
+    def place(self, x: float, y: float) -> None:
         for child, top in zip(self.children, self.tops, strict=True):
-            child.drawOn(self.canv, 0, self.height - top - child.height)
+            child.drawOn(self.canv, x, y + self.height - top - child.height)
 
 
 class Boxed(Stack):
@@ -134,15 +136,15 @@ class Boxed(Stack):
     def _like(self, children: Sequence[Flowable]) -> Stack:
         return Boxed(children, self.padding, self.spaceBefore, self.spaceAfter, self.weight)
 
-    def draw(self) -> None:
+    def place(self, x: float, y: float) -> None:
         vertical, horizontal = self.padding
         self.canv.setLineWidth(self.weight)
-        self.canv.roundRect(0, 0, self.width, self.height, 5)
+        self.canv.roundRect(x, y, self.width, self.height, 5)
         for child, top in zip(self.children, self.tops, strict=True):
-            child.drawOn(self.canv, horizontal, self.height - vertical - top - child.height)
+            child.drawOn(self.canv, x + horizontal, y + self.height - vertical - top - child.height)
 
 
-class Columns(Flowable):  # type: ignore[misc]
+class Columns(Placed):
     """Flowables side by side, tops aligned. Widths in points; None takes what is left (shared)."""
 
     def __init__(
@@ -187,28 +189,33 @@ class Columns(Flowable):  # type: ignore[misc]
             make(rest, self.widths, self.gap, 0.0, self.spaceAfter),
         ]
 
-    def draw(self) -> None:
-        x = 0.0
+    def place(self, x: float, y: float) -> None:
         for cell, width in zip(self.cells, self.drawn, strict=True):
-            cell.drawOn(self.canv, x, self.height - cell.height)
+            cell.drawOn(self.canv, x, y + self.height - cell.height)
             x += width + self.gap
 
 
-class AtFoot(Flowable):  # type: ignore[misc]
-    """A block at the foot of the page it falls on; takes all the height that is left there."""
+class AtFoot(Placed):
+    """A block at the foot of the page it falls on; takes all the height that is left there.
 
-    def __init__(self, child: Flowable) -> None:
+    When it does not fit it goes to the foot of the next page, or, if it may be left out, nowhere.
+    """
+
+    def __init__(self, child: Flowable, may_be_left_out: bool = False) -> None:
         super().__init__()
-        self.child = child
+        self.child, self.may_be_left_out = child, may_be_left_out
+        self.left_out = False
 
     def wrap(self, avail_width: float, avail_height: float) -> tuple[float, float]:
         self.width = avail_width
         _, needed = self.child.wrap(avail_width, avail_height)
-        self.height = max(needed, avail_height - 0.01)
+        self.left_out = self.may_be_left_out and needed > avail_height
+        self.height = 0.0 if self.left_out else max(needed, avail_height - 0.01)
         return avail_width, self.height
 
-    def draw(self) -> None:
-        self.child.drawOn(self.canv, 0, 0)
+    def place(self, x: float, y: float) -> None:
+        if not self.left_out:
+            self.child.drawOn(self.canv, x, y)
 
 
 def heights(flowables: Sequence[Flowable], width: float) -> float:

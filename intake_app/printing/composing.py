@@ -123,20 +123,25 @@ class Composition:
 
     # ------------------------------------------------------------------------------------------------------- feet
 
+    def foot_text(self, content: Content, **changes: object) -> Text:
+        """Small text that grows but little in large print: it has one line."""
+        factor = min(self.typesetter.factor, 1.08) / self.typesetter.factor
+        return self.text(content, "small", size=9 * factor, leading=12 * factor, **changes)
+
     def foot(self, sentence: str) -> FootPainter:
         """A sentence at the left, the page at the right."""
-        left = self.text(sentence, "small")
+        left = self.foot_text(sentence)
         say, copy = self.say, self.content.copy
 
         def paint(canvas: Canvas, number: int, total: int) -> None:
             page = say.text("page", number=number, total=total)
             if copy:
                 page = f"{say.text('copy')} · {page}"
-            right = self.text(page, "small", align="right")
+            right = self.foot_text(page, align="right")
             width = right.natural_width() + 1
             right.wrap(width, 100)
             left.wrap(BODY_WIDTH - width - 16, 100)
-            left.drawOn(canvas, MARGIN, _FOOT_BOTTOM + 12 * self.typesetter.factor - left.height)
+            left.drawOn(canvas, MARGIN, _FOOT_BOTTOM + right.height - left.height)
             right.drawOn(canvas, MARGIN + BODY_WIDTH - width, _FOOT_BOTTOM)
 
         return paint

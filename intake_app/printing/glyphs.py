@@ -19,21 +19,29 @@ _BOX: Final = "□"
 
 
 @cache
-def coverage(face: str) -> frozenset[str]:
-    """The characters of a face, which is registered with reportlab on the way."""
+def widths(face: str) -> dict[str, float]:
+    """The characters of a face with their widths at one point of size. Registers the face with reportlab on the way."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
     font = TTFont(face, str(resources_dir() / "fonts" / _FILES[face]))
     pdfmetrics.registerFont(font)
-    return frozenset(chr(code) for code in font.face.charToGlyph if code >= 0x20)
+    advances, other = font.face.charWidths, font.face.defaultWidth
+    return {chr(code): advances.get(code, other) / 1000 for code in font.face.charToGlyph if code >= 0x20}
+
+
+@cache
+def coverage(face: str) -> frozenset[str]:
+    """The characters of a face."""
+    return frozenset(widths(face))
 
 
 def cleaned(text: str) -> str:
     """Composed characters, one kind of line end, no control or invisible formatting characters."""
-    if text.isascii() and text.isprintable():
-        return text
-    composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable():
+        return composed
+    composed = composed.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     composed = composed.replace("\u2028", "\n").replace("\u2029", "\n")
     return "".join(c for c in composed if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf"))
 

@@ -8,7 +8,7 @@ from typing import Final
 from reportlab.platypus import Flowable
 
 from intake_app.printing.blocks import LINE
-from intake_app.printing.typesetting import Content, Typesetter, draw_line
+from intake_app.printing.typesetting import Content, Placed, Typesetter, draw_line
 
 _QUIET: Final = 4
 """Modules of white around a QR code, as ISO/IEC 18004 asks."""
@@ -155,23 +155,26 @@ class SignatureLines(Flowable):  # type: ignore[misc]
 
 
 @lru_cache(maxsize=64)
-def _code_rows(payload: str) -> tuple[tuple[tuple[int, int, int], ...], int]:
-    """The dark runs (column, row from the top, length) of a QR code of error level Q, or M when long; and its size."""
+def _code_path(payload: str) -> tuple[str, int]:
+    """The dark modules of a QR code of error level Q (M when long) as PDF path operators, a module being one unit, and
+    the number of modules a side. Runs of dark modules are one rectangle."""
     import segno
 
     code = segno.make_qr(payload, error="q" if len(payload) <= 120 else "m", boost_error=False)
     matrix = [bytes(row) for row in code.matrix]
-    runs: list[tuple[int, int, int]] = []
+    operators: list[str] = []
     for row, cells in enumerate(matrix):
-        column = 0
-        while (start := cells.find(1, column)) >= 0:
+        y = len(matrix) - row - 1
+        start = cells.find(1)
+        while start >= 0:
             end = cells.find(0, start)
-            column = len(cells) if end < 0 else end
-            runs.append((start, row, column - start))
-    return tuple(runs), len(matrix)
+            end = len(cells) if end < 0 else end
+            operators.append(f"{start} {y} {end - start} 1.01 re")
+            start = cells.find(1, end)
+    return " ".join(operators) + " f", len(matrix)
 
 
-class QrCode(Flowable):  # type: ignore[misc]
+class QrCode(Placed):
     """A QR code drawn as rectangles, quiet zone included in `size` (points)."""
 
     def __init__(self, payload: str, size: float) -> None:
@@ -182,12 +185,10 @@ class QrCode(Flowable):  # type: ignore[misc]
     def wrap(self, avail_width: float, avail_height: float) -> tuple[float, float]:
         return self.width, self.height
 
-    def draw(self) -> None:
-        runs, modules = _code_rows(self.payload)
+    def place(self, x: float, y: float) -> None:
+        path, modules = _code_path(self.payload)
         module = self.width / (modules + 2 * _QUIET)
-        path = self.canv.beginPath()
-        for column, row, length in runs:
-            path.rect(
-                (column + _QUIET) * module, self.height - (row + _QUIET + 1) * module, length * module, module * 1.01
-            )
-        self.canv.drawPath(path, stroke=0, fill=1)
+        self.canv.saveState()
+        self.canv.transform(module, 0, 0, module, x + _QUIET * module, y + _QUIET * module)
+        self.canv.addLiteral(path)
+        self.canv.restoreState()

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
-from intake_app.printing.glyphs import BOLD, REGULAR, cleaned, drawable, missing_glyphs
+from intake_app.printing.glyphs import BOLD, REGULAR, cleaned, drawable, missing_glyphs, widths
 
 _SPACES: Final = re.compile(r"[ \f\v]+")
 _SLACK: Final = 1e-6
@@ -57,11 +56,23 @@ STYLES: Final = {
     "large": TextStyle(size=13.5, leading=18, bold=True),
 }
 
-_Piece = tuple[str, str, float]
-"""Face, text, width at one point of size."""
-_Word = tuple[_Piece, ...]
-_Line = tuple[float, tuple[tuple[str, str], ...]]
-"""Width and stretches (face, text) of a finished line."""
+_Stretches = tuple[tuple[str, str], ...]
+"""Neighbouring texts of one line, each with its face."""
+_Word = tuple[float, _Stretches]
+_Line = tuple[float, _Stretches]
+"""Width at one point of size, and the stretches."""
+
+
+class Placed(Flowable):  # type: ignore[misc]
+    """A flowable that draws at a place instead of moving the page to it, which saves half of the file's commands."""
+
+    def place(self, x: float, y: float) -> None:
+        """Draws with the lower left corner at (x, y)."""
+        raise NotImplementedError
+
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
+        self.canv = canvas
+        self.place(x, y)
 
 
 @dataclass
@@ -75,7 +86,8 @@ class Typesetter:
     def __post_init__(self) -> None:
         self.factor = 14 / 11 if self.large else 1.0
         self.styles = {name: style.scaled(self.factor) for name, style in STYLES.items()}
-        self._widths: dict[tuple[str, str], float] = {}
+        self._words: dict[tuple[str, str], _Word] = {}
+        self.space = self.word(" ", REGULAR)[0]
 
     def text(self, content: Content, style: str = "body", **changes: Any) -> "Text":
         """A flowable of `content` in a named style; `changes` are fields of the style, in points at normal size."""
@@ -111,51 +123,58 @@ class Typesetter:
         for number, word in enumerate(text.split(" ")):
             if not word:
                 continue
-            pieces = self._pieces(word, face)
+            known = self._words.get((face, word)) or self.word(word, face)
             if number == 0 and glued and words:
-                words[-1] = words[-1] + pieces
+                words[-1] = (words[-1][0] + known[0], words[-1][1] + known[1])
             else:
-                words.append(pieces)
+                words.append(known)
         return not text.endswith(" ")
 
-    def _pieces(self, word: str, face: str) -> _Word:
-        drawn = drawable(word, face)
-        if len(drawn) > 1 or drawn[0][1] != word:
-            self.missing.update(missing_glyphs(word, face))
-        return tuple((one, text, self.width(one, text)) for one, text in drawn)
-
-    def width(self, face: str, text: str) -> float:
-        """The width of `text` at one point of size."""
-        found = self._widths.get((face, text))
-        if found is None:
-            found = self._widths[face, text] = stringWidth(text, face, 1000) / 1000
+    def word(self, text: str, face: str) -> _Word:
+        """A word without line ends, in the faces that can draw it. Remembered."""
+        found: _Word
+        try:
+            found = sum(map(widths(face).__getitem__, text), 0.0), ((face, text),)
+        except KeyError:
+            drawn = tuple(drawable(text, face))
+            self.missing.update(missing_glyphs(text, face))
+            found = sum((sum(map(widths(one).__getitem__, part)) for one, part in drawn), 0.0), drawn
+        self._words[face, text] = found
         return found
 
-    def label(self, text: str, bold: bool, size: float) -> tuple[tuple[tuple[str, str], ...], float]:
+    def label(self, text: str, bold: bool, size: float) -> tuple[_Stretches, float]:
         """One line for drawing by hand: its stretches, and its width in points at `size`, which is taken as given."""
         words = [word for paragraph in self.words(text, bold) for word in paragraph]
-        width, stretches = _joined(words, self.width(REGULAR, " "))
+        width, stretches = _joined(words, self.space)
         return stretches, width * size
 
 
 def _joined(words: Sequence[_Word], space: float) -> _Line:
-    """One line: words with single spaces, neighbours of one face in one stretch. Width at one point of size."""
-    stretches: list[list[str]] = []
-    width = 0.0
-    for number, word in enumerate(words):
-        if number:
-            width += space
-            stretches[-1][1] += " "
-        for face, text, piece in word:
-            width += piece
-            if stretches and stretches[-1][0] == face:
-                stretches[-1][1] += text
-            else:
-                stretches.append([face, text])
-    return width, tuple((face, text) for face, text in stretches)
+    """One line: words with single spaces, neighbours of one face in one stretch."""
+    if not words:
+        return 0.0, ()
+    only = words[0][1][0][0]
+    if all(len(stretches) == 1 and stretches[0][0] == only for _, stretches in words):
+        width = sum([advance for advance, _ in words]) + space * (len(words) - 1)
+        return width, ((only, " ".join([stretches[0][1] for _, stretches in words])),)
+    faces: list[str] = []
+    texts: list[list[str]] = []
+    width = -space
+    for advance, stretches in words:
+        width += space + advance
+        for number, (face, text) in enumerate(stretches):
+            gap = " " if number == 0 and texts else ""
+            if faces and faces[-1] == face:
+                texts[-1].append(gap + text)
+                continue
+            if gap:
+                texts[-1].append(gap)
+            faces.append(face)
+            texts.append([text])
+    return width, tuple((face, "".join(parts)) for face, parts in zip(faces, texts, strict=True))
 
 
-def draw_line(canvas: Any, stretches: Sequence[tuple[str, str]], x: float, y: float, size: float) -> None:
+def draw_line(canvas: Any, stretches: _Stretches, x: float, y: float, size: float) -> None:
     """Draws one line of stretches from `x` on the baseline `y`."""
     out = canvas.beginText(x, y)
     for face, text in stretches:
@@ -164,7 +183,7 @@ def draw_line(canvas: Any, stretches: Sequence[tuple[str, str]], x: float, y: fl
     canvas.drawText(out)
 
 
-class Text(Flowable):  # type: ignore[misc]
+class Text(Placed):
     """One or more paragraphs in one style. Breaks between words, long words anywhere; splits with two lines a side."""
 
     def __init__(self, typesetter: Typesetter, paragraphs: list[list[_Word]], style: TextStyle) -> None:
@@ -187,8 +206,7 @@ class Text(Flowable):  # type: ignore[misc]
 
     def natural_width(self) -> float:
         """The width in points when nothing is broken."""
-        space = self.typesetter.width(REGULAR, " ")
-        return max(_joined(words, space)[0] for words in self.paragraphs) * self.style.size
+        return max(_joined(words, self.typesetter.space)[0] for words in self.paragraphs) * self.style.size
 
     def split(self, avail_width: float, avail_height: float) -> list[Flowable]:
         self.wrap(avail_width, avail_height)
@@ -208,49 +226,61 @@ class Text(Flowable):  # type: ignore[misc]
 
     def _break(self, avail_width: float) -> Iterable[_Line]:
         limit = avail_width / self.style.size + _SLACK
-        space = self.typesetter.width(REGULAR, " ")
+        space = self.typesetter.space
         for words in self.paragraphs:
             line: list[_Word] = []
             used = 0.0
             for word in words:
-                width = sum(piece[2] for piece in word)
-                if line and used + space + width > limit:
+                if line and used + space + word[0] > limit:
                     yield _joined(line, space)
                     line, used = [], 0.0
-                while width > limit:
+                while word[0] > limit:
                     head, word = self._cut(word, limit)
                     yield _joined([head], space)
-                    width = sum(piece[2] for piece in word)
-                used += width + (space if line else 0.0)
+                used += word[0] + (space if line else 0.0)
                 line.append(word)
             yield _joined(line, space)
 
     def _cut(self, word: _Word, limit: float) -> tuple[_Word, _Word]:
         """The longest beginning of a word within `limit` (at least one character), and the rest."""
-        width_of = self.typesetter.width
-        characters = [(face, c, width_of(face, c)) for face, text, _ in word for c in text]
+        characters = [self.typesetter.word(c, face) for face, text in word[1] for c in text]
         used, count = 0.0, 0
-        for _, _, width in characters:
+        for width, _ in characters:
             if count and used + width > limit:
                 break
             used += width
             count += 1
-        return tuple(characters[:count]), tuple(characters[count:])
+        return _glued(characters[:count]), _glued(characters[count:])
 
-    def draw(self) -> None:
-        style = self.style
-        baseline = self.height - (style.leading - style.size) / 2 - style.size * 0.77
-        out = self.canv.beginText()
+    def place(self, x: float, y: float) -> None:
+        style, lines = self.style, self.lines or ()
+        baseline = y + self.height - (style.leading - style.size) / 2 - style.size * 0.77
+        out = self.canv.beginText(x, baseline)
         current = ""
-        for width, stretches in self.lines or ():
-            x = 0.0
+        for width, stretches in lines:
             if style.align != "left":
-                x = (self.width - width * style.size) * (1.0 if style.align == "right" else 0.5)
-            out.setTextOrigin(x, baseline)
-            for face, text in stretches:
+                room = self.width - width * style.size
+                out.setTextOrigin(x + room * (1.0 if style.align == "right" else 0.5), baseline)
+                baseline -= style.leading
+            for number, (face, text) in enumerate(stretches):
                 if face != current:
-                    out.setFont(face, style.size)
+                    out.setFont(face, style.size, style.leading)
                     current = face
-                out.textOut(text)
-            baseline -= style.leading
+                if number + 1 < len(stretches):
+                    out.textOut(text)
+                else:
+                    out.textLine(text)
+            if not stretches:
+                out.moveCursor(0, style.leading)
         self.canv.drawText(out)
+
+
+def _glued(characters: Sequence[_Word]) -> _Word:
+    """Characters as one word."""
+    stretches: list[tuple[str, str]] = []
+    for _, ((face, text), *_rest) in characters:
+        if stretches and stretches[-1][0] == face:
+            stretches[-1] = (face, stretches[-1][1] + text)
+        else:
+            stretches.append((face, text))
+    return sum(width for width, _ in characters), tuple(stretches)

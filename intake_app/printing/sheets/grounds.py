@@ -19,7 +19,7 @@ def decision_grounds(paper: Composition) -> list[Flowable]:
     """Rules, alerts, missing answers, sources; then the addendum of the whole record."""
     say, evaluation = paper.say, paper.content.evaluation
     found: list[Flowable] = [
-        paper.text(say.text("grounds.title"), "title"),
+        paper.text(say.text("grounds.title"), "title", before=18),
         Gap(4),
         paper.told("grounds.intro", "small"),
     ]

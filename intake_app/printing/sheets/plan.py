@@ -32,7 +32,7 @@ def plan_summary(paper: Composition) -> list[Flowable]:
     found += _chosen(paper) + _dates(paper) + _later(paper)
     found += paper.addendum()
     notes = Stack([Gap(8), paper.heading("plan.notes"), WriteLine(paper.typesetter, "", lines=3)])
-    return [*found, AtFoot(notes)]
+    return [*found, AtFoot(notes, may_be_left_out=True)]
 
 
 def _why(paper: Composition) -> str:

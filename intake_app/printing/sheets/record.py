@@ -1,6 +1,7 @@
 """The decision record, first page: person and event, level, scores, law, decision, agreement, signatures."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
 from reportlab.pdfgen.canvas import Canvas
@@ -68,11 +69,19 @@ def _moments(paper: Composition) -> str:
     """The moments that the pack names, in its order."""
     say, content = paper.say, paper.content
     told = []
+    first: object = None
     for name, keys in content.pack.moments.items():
         values = [content.answers.value(key) for key in keys]
         if not values or values[0] is None:
             continue
-        text = say.answer(content.instruments, keys[0], content.answers.get(keys[0]))
+        day = values[0]
+        later = isinstance(day, date) and isinstance(first, date) and day.year == first.year
+        first = first or day
+        text = (
+            say.near_day(day)
+            if later and isinstance(day, date)
+            else say.answer(content.instruments, keys[0], content.answers.get(keys[0]))
+        )
         if len(values) > 1 and values[1] is not None:
             text = f"{text}, {values[1]}"
         if name != "event":
@@ -217,7 +226,7 @@ def _amount(paper: Composition, line: QuantityLine) -> Flowable:
     days = next((one.days for one in pack.inputs.values() if one.kind is InputKind.QUANTITY), 1)
     values = {
         "substance": say.of_pack("substance", line.substance),
-        "amount": line.amount_text,
+        "amount": line.amount_text.replace(".", say.wording.text("number.decimal")),
         "days": days,
         "reading": say.word("reading", line.reading),
     }
@@ -295,12 +304,12 @@ def record_foot(paper: Composition) -> FootPainter:
     """The foot of the first page: code, what it is for, fingerprint, versions."""
     say, content = paper.say, paper.content
     decision = content.decision
-    code = content.decision_code or (decision.content_hash if decision else "")
-    lines: list[Flowable] = [paper.text(say.runs("record.recalculated" if decision else "record.not_decided"), "small")]
+    code = (content.decision_code or decision.content_hash) if decision else ""
+    lines: list[Flowable] = [paper.foot_text(say.runs("record.recalculated" if decision else "record.not_decided"))]
     if decision:
         digits = decision.content_hash
         groups = " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
-        lines.append(paper.text(f"SHA-256  {groups}", "small", before=3, leading=13))
+        lines.append(paper.foot_text(f"SHA-256  {groups}", before=3))
     cleared = (
         say.text("record.cleared", who=content.pack.verified_by)
         if content.pack.verified_by
@@ -315,12 +324,12 @@ def record_foot(paper: Composition) -> FootPainter:
         forms=forms or "–",
         program=content.program_version or "–",
     )
-    lines.append(paper.text(versions, "small"))
+    lines.append(paper.foot_text(versions))
 
     def paint(canvas: Canvas, number: int, total: int) -> None:
         canvas.setLineWidth(0.7)
         canvas.line(MARGIN, RECORD_FOOT - 12, MARGIN + BODY_WIDTH, RECORD_FOOT - 12)
-        page = paper.text(_page(paper, number, total), "small", align="right")
+        page = paper.foot_text(_page(paper, number, total), align="right")
         width = page.natural_width() + 1
         cells: list[Flowable] = [Stack(lines), page]
         widths: list[float | None] = [None, width]

@@ -1,0 +1,37 @@
+"""Writes the text of every document, in both languages, to compare with; python -m tests.printing.accept.
+
+Look at the difference (git diff tests/printing/golden) before it is committed.
+"""
+
+from pathlib import Path
+
+from intake_app.printing.packet import recovery_sheet, render_packet
+from tests.printing.case import MADE_ON, RECOVERY_WORDS, content, wording
+from tests.printing.reading import document_text, page_texts
+
+GOLDEN = Path(__file__).parent / "golden"
+LANGUAGES = ("en", "pt")
+
+
+def texts(language: str) -> dict[str, str]:
+    """The text of every document of the invented case, and of the recovery sheet."""
+    packet = render_packet(content(language, assessment_declined=True))
+    found = {code: document_text(packet, code) for code in packet.page_starts}
+    sheet = recovery_sheet("Comissão Exemplo", RECOVERY_WORDS, wording(language), MADE_ON, "EXEMPLO")
+    return {**found, "recovery-sheet": "\n".join(page_texts(sheet.pdf))}
+
+
+def golden_file(language: str, code: str) -> Path:
+    return GOLDEN / language / f"{code.replace(':', '-')}.txt"
+
+
+def main() -> None:
+    for language in LANGUAGES:
+        for code, text in texts(language).items():
+            path = golden_file(language, code)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
