@@ -5,7 +5,6 @@ import string
 import uuid
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from decimal import Decimal
 from typing import Any
 
 import pytest

@@ -365,4 +365,4 @@ def test_costs_under_the_floor_are_for_tests_alone() -> None:
     for cost in ({"memory_kib": 1024}, {"time": 2}, {"memory_kib": 2 * 1024 * 1024}, {"time": 11}):
         with pytest.raises(ValueError):
             KdfProfile(**cost)
-    assert keys.STANDARD == KdfProfile(128 * 1024, 3, 4)
+    assert KdfProfile(128 * 1024, 3, 4) == keys.STANDARD
