@@ -82,13 +82,22 @@ class Program(QObject):
         self.window.language_changed.connect(self._speak)
         self.window.look_asked.connect(lambda: self._put_on_look(self.window.settings))
         self.window.painted.connect(self._warm_up)
-        app.styleHints().colorSchemeChanged.connect(lambda _: self._put_on_look(self.window.settings))
-        app.installEventFilter(Watch(self.window))
+        app.styleHints().colorSchemeChanged.connect(self._scheme_changed)
+        self._watch = Watch(self.window)
+        app.installEventFilter(self._watch)
 
     def show(self) -> None:
         """Show the first page."""
         self.window.show_front()
         self.window.show()
+
+    def close(self) -> None:
+        """Let go of the application; for a program that is started more than once in one process."""
+        self.app.removeEventFilter(self._watch)
+        self.app.styleHints().colorSchemeChanged.disconnect(self._scheme_changed)
+
+    def _scheme_changed(self) -> None:
+        self._put_on_look(self.window.settings)
 
     # ------------------------------------------------------------------------------------------------------ settings
 

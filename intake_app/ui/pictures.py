@@ -76,12 +76,55 @@ def case_of(name: str) -> Callable[["Desk"], dict[str, str]]:
     return found
 
 
+def typed_with_caps(page: Any) -> None:
+    """A password half typed, Caps Lock on."""
+    from PySide6.QtCore import QEvent, Qt
+    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QApplication
+
+    for letter in "JANELAAZUL":
+        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key(ord(letter)), Qt.KeyboardModifier.NoModifier, letter)
+        QApplication.sendEvent(page.password.entry, event)
+
+
+def half_checked(page: Any) -> None:
+    """The recovery sheet printed, one of its words right and one wrong."""
+    step = page.step
+    step.begun.printed_at = "09:41"
+    step.enter()
+    step.ask_for((4, 9))
+    for field, text in zip(step.words, ("janela", "cas"), strict=True):
+        field.set_text(text)
+    step.mark(frozenset({4}), (9,))
+    step.second.setChecked(True)
+    step.second.setFocus()
+
+
+def office_typed(page: Any) -> None:
+    """The second step, half filled in."""
+    page.show_step(1)
+    for name, text in (("office", "Exemplo"), ("region", "Norte"), ("town", "Exemplo"), ("name", "Marta Exemplo")):
+        page.step.fields[name].set_text(text)
+    page.step.password.set_text("janela azul corre")
+    page.step.look_at_password()
+
+
+FEW: Final = ("", "-pt", "-dark", "-200")
+
 PICTURES: Final[tuple[Picture, ...]] = (
-    Picture("01-unlock", "unlock"),
-    Picture("02-setup", "setup"),
+    Picture("01-unlock", "unlock", state=typed_with_caps),
+    Picture("02-setup", "setup-going-on", state=half_checked),
+    Picture("02-setup-1-language", "setup", only=FEW),
+    Picture("02-setup-2-office", "setup", state=office_typed, only=FEW),
+    Picture("02-setup-4-backup", "setup-going-on", state=lambda page: page.show_step(3), only=FEW),
+    Picture("02-setup-5-services", "setup-going-on", state=lambda page: page.show_step(4), only=FEW),
     Picture("03-today", "today"),
     Picture("04-cases", "cases"),
-    Picture("05-case", "case", case_of("Tiago")),
+    Picture("05-case", "case", case_of("Catarina")),
+    Picture("05-case-note", "case", case_of("Catarina"), lambda page: page.note.click(), FEW),
+    Picture("05-case-person", "case", case_of("Catarina"), lambda page: page.open_panel(page.person_panel), FEW),
+    Picture("05-case-close", "case", case_of("Catarina"), lambda page: page.open_panel(page.close_panel), FEW),
+    Picture("05-case-numbers", "case", case_of("Catarina"), lambda page: page.trend.numbers.click(), FEW),
     Picture("06-interview", "interview", case_of("Yusuf")),
     Picture("08-result", "result", case_of("Tiago")),
     Picture("10-plan", "plan", case_of("Tiago")),
@@ -160,7 +203,7 @@ class Studio:
             self._window = MainWindow(None, settings)
             self._window.resize(shape.size[0], shape.size[1] - TITLE_BAR)
             self._window.show()
-        if picture.page in ("unlock", "setup"):
+        if picture.page in ("unlock", "setup", "setup-going-on"):
             from intake_app.ui.pages import staged
 
             self._window.put_front(staged.front(picture.page, shape.language, MOMENT))

@@ -1,40 +1,88 @@
-"""For tests of the window: our look in force, no blinking cursor, the pointer out of the way."""
+"""Real windows on a small office. Its keys are derived cheaply; nothing else differs from a real one."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-import intake_app.ui  # noqa: F401  before any Qt object is made: see there
-from intake_app.ui.look.theme import apply_look, look
-from intake_app.ui.look.words import set_words
+from intake_app.casework import setup, unlocking
+from intake_app.casework.office import Desk, StoppedClock
+from intake_app.definitions.library import Library, open_library
+from intake_app.domain.person import Office, Role
+from intake_app.store.keys import KdfProfile
+from intake_app.ui.application import Program
+from intake_app.ui.background import finish_background
+from intake_app.ui.settings import Settings, save_settings
+from intake_app.ui.window import MainWindow
+
+PASSWORD = "janela azul corre devagar hoje"
+CHEAP = KdfProfile(memory_kib=64, time=1, lanes=1, for_tests=True)
+CLOCK = StoppedClock(datetime(2026, 3, 2, 13, 48, tzinfo=UTC))
+TODAY = date(2026, 3, 2)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _our_look(qapp) -> None:
-    from PySide6.QtGui import QCursor
-
-    qapp.setCursorFlashTime(0)
-    QCursor.setPos(4000, 4000)
-    apply_look(qapp, "light", 1.0)
-    set_words(
-        {
-            "look.position": "{text}, {number} of {count}",
-            "look.value_of": "{name} {value} of {most}, {band}",
-            "look.or": "{first} or {last}",
-            "look.to": "{low} to {high}",
-            "look.date.day": "{month} {year} has {days} days.",
-            "look.month.2": "February",
-        }
-    )
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return open_library()
 
 
 @pytest.fixture
-def in_look(qapp) -> Iterator[object]:
-    """Call it with a theme and a text size; light at 100 % comes back after the test."""
+def vault_folder(tmp_path: Path, library: Library) -> Path:
+    """A finished office with three workers, locked."""
+    folder = tmp_path / "office"
+    office = Office("Exemplo Commission", "pt-cdt", "en", region="North region", town="Exemplo", phone="000 000 001")
+    desk, words = setup.create_office(folder, office, "Inês Exemplo", Role.SUPERVISOR, PASSWORD, library, CLOCK, CHEAP)
+    setup.record_recovery_printed(desk)
+    setup.check_recovery_words(desk, {number: words[number - 1] for number in setup.words_to_check(desk)})
+    setup.load_sample_directory(desk)
+    setup.finish_setup(desk)
+    setup.add_worker(desk, "Marta Exemplo", Role.TECHNICIAN, PASSWORD, CHEAP)
+    setup.add_worker(desk, "Paulo Exemplo", Role.DECIDER, PASSWORD, CHEAP)
+    unlocking.lock(desk, "asked")
+    return folder
 
-    def put(theme: str = "light", text_scale: float = 1.0) -> None:
-        apply_look(qapp, theme, text_scale)
 
-    yield put
-    if (look().theme, look().text_scale) != ("light", 1.0):
-        apply_look(qapp, "light", 1.0)
+@pytest.fixture
+def begin(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Any]:
+    """Starts the program: `begin(folder, language="en", theme="light", ...)` gives its window, shown and painted."""
+    programs: list[Program] = []
+
+    def start(folder: Path, **settings: Any) -> MainWindow:
+        config = tmp_path / "config"
+        if settings or not config.exists():
+            save_settings(config, Settings(**{"language": "en", "theme": "light", **settings}))
+        program = Program(qapp, folder, config=config, clock=CLOCK, profile=CHEAP)
+        programs.append(program)
+        program.show()
+        qtbot.addWidget(program.window)
+        with qtbot.waitExposed(program.window):
+            pass
+        return program.window
+
+    yield start
+    finish_background()
+    for program in programs:
+        program.close()
+
+
+@pytest.fixture
+def desk(vault_folder: Path, library: Library) -> Iterator[Desk]:
+    """The office, opened by its technician."""
+    owner = next(one for one in unlocking.workers(vault_folder) if one.role is Role.TECHNICIAN)
+    opened = unlocking.unlock(vault_folder, owner.worker_id, PASSWORD, library, CLOCK)
+    yield opened
+    unlocking.lock(opened, "closing")
+
+
+@pytest.fixture
+def inside(qtbot: QtBot, desk: Desk) -> MainWindow:
+    """A window behind the lock, on Today."""
+    window = MainWindow(None, Settings(language="en", theme="light"))
+    qtbot.addWidget(window)
+    window.show()
+    window.enter(desk)
+    return window

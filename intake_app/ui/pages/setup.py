@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QStackedWidg
 from intake_app.casework import setup
 from intake_app.casework.office import Desk
 from intake_app.ui.entrance import Entrance, FrontPage
-from intake_app.ui.look import Button, FooterBar, Heading, Label, Scroll, StepList, look
+from intake_app.ui.look import Button, FooterBar, Heading, Label, Scroll, StepList, look, stacked
 from intake_app.ui.setup.backup import BackupStep
 from intake_app.ui.setup.language import LanguageStep
 from intake_app.ui.setup.office import OfficeStep
@@ -83,8 +83,9 @@ class SetupPage(FrontPage):
         row.setSpacing(40)
         column = QVBoxLayout()
         column.setSpacing(4)
-        for widget in (self.kicker, self.heading, self.why):
-            column.addWidget(widget)
+        head = stacked(self.kicker, self.heading, self.why, spacing=4)
+        head.setContentsMargins(5, 0, 5, 0)
+        column.addWidget(head)
         column.addSpacing(24)
         column.addWidget(self.stack, 1)
         row.addLayout(column, 1)
@@ -126,7 +127,7 @@ class SetupPage(FrontPage):
         self.why.setText(text(f"ui.setup.{CODES[at]}.why"))
         following = text(f"ui.setup.step.{CODES[at + 1]}") if at + 1 < len(CODES) else text("ui.setup.finish")
         self.next.setText(following)
-        self.back.setVisible(at > (FIRST_WITH_VAULT if self.begun.desk is not None else 0))
+        self.back.setVisible(at > 0)
         step.enter()
         self._look_at_reason()
         focus = step.first_focus()

@@ -91,6 +91,8 @@ class OfficePanel(QFrame):
         grow, keep = QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum
         self.rest.changeSize(0, 0, keep, keep if strip else grow)
         self.office.setProperty("type", "heading_1" if strip else "level")
+        # On black the white of the selected item would be ink on ink.
+        self.office.setProperty("ink", "rail.text" if look().high_contrast else "rail.selected_text")
         repolish(self.office)
         if strip:
             self.setMinimumWidth(0)
@@ -237,9 +239,9 @@ class UnlockPage(FrontPage):
 
     def primary(self) -> QAbstractButton | None:
         shown = self._form.isVisible()
-        return self.button if shown else getattr(self._recovery, "button", None)
+        return self.button if shown else getattr(self.recovery, "button", None)
 
-    _recovery: QWidget | None = None
+    recovery: QWidget | None = None
 
     def first_focus(self) -> QWidget | None:
         return self.password
@@ -252,6 +254,7 @@ class UnlockPage(FrontPage):
             self.password.set_error(self.entrance.text("ui.unlock.empty"))
             self.password.setFocus()
             return
+        self.password.clear_state()
         entrance, worker = self.entrance, self.worker.worker_id
         self._set_trying(True)
 
@@ -303,12 +306,12 @@ class UnlockPage(FrontPage):
     def _recover(self) -> None:
         from intake_app.ui.pages.recovery import RecoveryForm
 
-        self._recovery = RecoveryForm(self.entrance, self.worker, self._leave_recovery)
-        self._show(self._recovery)
-        self._recovery.first_focus().setFocus()
+        self.recovery = RecoveryForm(self.entrance, self.worker, self._leave_recovery)
+        self._show(self.recovery)
+        self.recovery.first_focus().setFocus()
 
     def _leave_recovery(self) -> None:
-        self._recovery = None
+        self.recovery = None
         self._form = self._made_form()
         self._preselect("")
         self._show(self._form)

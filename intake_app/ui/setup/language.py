@@ -56,6 +56,9 @@ class LanguageStep(Step):
         self.about.setText(about)
         self.changed.emit()
 
+    def enter(self) -> None:
+        self.setEnabled(self.begun.desk is None)
+
     def reason(self) -> str:
         return "" if self.packs is not None else self.text("language.reading")
 

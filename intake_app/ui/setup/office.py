@@ -63,12 +63,12 @@ class OfficeStep(Step):
         self.take = Button(self.text("office.take"), "quiet")
         self.take.hide()
         self._lay_out()
-        self.password.edited.connect(lambda _: self._look_at_password())
-        self.again.edited.connect(lambda _: self._look_at_password())
+        self.password.edited.connect(lambda _: self.look_at_password())
+        self.again.edited.connect(lambda _: self.look_at_password())
         self.suggest.clicked.connect(self._suggest)
         self.take.clicked.connect(self._take)
         self._is_making = False
-        self._look_at_password()
+        self.look_at_password()
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
@@ -99,7 +99,8 @@ class OfficeStep(Step):
         self.problem.hide()
         self.changed.emit()
 
-    def _look_at_password(self) -> None:
+    def look_at_password(self) -> None:
+        """Show which rules the password meets."""
         password = self.password.text()
         own = (self.fields["office"].text(), self.fields["name"].text())
         problems = setup.password_problems(password, own) if password else RULES
@@ -116,9 +117,12 @@ class OfficeStep(Step):
     def _take(self) -> None:
         for field in (self.password, self.again):
             field.set_text(self.suggested.text())
-        self._look_at_password()
+        self.look_at_password()
 
     # ------------------------------------------------------------------------------------------------------- going on
+
+    def enter(self) -> None:
+        self.setEnabled(self.begun.desk is None)
 
     def reason(self) -> str:
         if self.begun.desk is not None:
@@ -159,7 +163,6 @@ class OfficeStep(Step):
         def made(result: tuple[Desk, tuple[str, ...]]) -> None:
             self._is_making = False
             self.begun.desk, self.begun.words = result
-            self.setEnabled(True)
             for field in (self.password, self.again):
                 field.set_text("")
             done()

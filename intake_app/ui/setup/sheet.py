@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from intake_app.casework import setup
 from intake_app.domain.errors import UserError
-from intake_app.ui.look import Button, CheckRow, Flow, IconLine, Label, TextField, look, paint_box
+from intake_app.ui.look import Button, CheckRow, Flow, IconLine, Label, TextField, look, paint_box, repolish
 from intake_app.ui.paper import page_picture, print_document
 from intake_app.ui.setup.step import Begun, Step
 
@@ -56,7 +56,7 @@ class SheetStep(Step):
         self._numbers: tuple[int, ...] = ()
         self.print_button = Button(self.text("sheet.print"), icon="printer", large=True)
         self.save_button = Button(self.text("sheet.save"), "quiet", icon="file-down")
-        self.printed = IconLine("circle-check", "", ink="alert.good")
+        self.printed = IconLine("circle-check", "", ink="alert.good", type="strong")
         self.printed.hide()
         self.column.addWidget(Flow(self.print_button, self.save_button, self.printed))
         self.column.addSpacing(12)
@@ -64,9 +64,11 @@ class SheetStep(Step):
         self.column.addWidget(self.ask)
         self._boxes = QHBoxLayout()
         self._boxes.setSpacing(12)
+        self._boxes.addStretch(1)
         self.column.addLayout(self._boxes)
         self.words: list[TextField] = []
         self.wrong = IconLine("octagon-alert", "", ink="alert.danger", type="caption", wrap=True)
+        self.wrong.label.setProperty("weight", "600")
         self.wrong.hide()
         self.column.addWidget(self.wrong)
         self.column.addSpacing(8)
@@ -93,7 +95,7 @@ class SheetStep(Step):
             # The set-up was closed before the sheet was proven: nobody may have the old words.
             entrance.in_background(lambda: setup.renew_recovery_words(desk, entrance.profile), self._renewed, self.say)
         if not self.begun.checked:
-            self._ask_for(setup.words_to_check(desk))
+            self.ask_for(setup.words_to_check(desk))
         hidden = (HIDDEN,) * 12
         entrance.in_background(
             lambda: setup.recovery_sheet(desk, hidden, desk.office.language).pdf, self.preview.set_pdf, self.say
@@ -102,10 +104,11 @@ class SheetStep(Step):
 
     def _renewed(self, words: tuple[str, ...]) -> None:
         self.begun.words = words
-        self._ask_for(setup.words_to_check(self.begun.open_desk))
+        self.ask_for(setup.words_to_check(self.begun.open_desk))
         self.changed.emit()
 
-    def _ask_for(self, numbers: tuple[int, ...]) -> None:
+    def ask_for(self, numbers: tuple[int, ...]) -> None:
+        """Show a box for each of the words `numbers`."""
         if numbers == self._numbers or not numbers:
             return
         self._numbers = numbers
@@ -116,15 +119,15 @@ class SheetStep(Step):
         self.ask.setText(self.text("sheet.ask", first=numbers[0], second=numbers[1]))
         for number in numbers:
             field = TextField(lead=str(number), name=self.begun.entrance.text("ui.recovery.word", number=number))
-            field.setMaximumWidth(look().px(180))
-            field.finished.connect(lambda _: self._check())
-            self._boxes.addWidget(field)
+            field.setFixedWidth(look().px(180))
+            field.finished.connect(lambda _: self.check())
+            self._boxes.insertWidget(len(self.words), field)
             self.words.append(field)
-        self._boxes.addStretch(1)
 
     # --------------------------------------------------------------------------------------------------------- checking
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """Compare what was typed with the words, and say which are not the ones on the sheet."""
         boxes = zip(self._numbers, self.words, strict=True)
         typed = {number: word for number, field in boxes if (word := field.text().strip())}
         if not typed or self.begun.checked:
@@ -134,12 +137,7 @@ class SheetStep(Step):
         except UserError as error:
             self.say(error)
             return
-        for number, field in zip(self._numbers, self.words, strict=True):
-            field.entry.set_good(number in typed and number not in wrong)
-            field.control.setProperty("state", "error" if number in wrong else "")
-            field.control.style().unpolish(field.control)
-            field.control.style().polish(field.control)
-        self._tell_wrong(wrong)
+        self.mark(frozenset(typed) - frozenset(wrong), wrong)
         self.begun.checked = not wrong and len(typed) == len(self._numbers)
         if self.begun.checked:
             self.begun.words = ()
@@ -149,7 +147,12 @@ class SheetStep(Step):
                 button.setEnabled(False)
         self.changed.emit()
 
-    def _tell_wrong(self, wrong: tuple[int, ...]) -> None:
+    def mark(self, right: frozenset[int], wrong: tuple[int, ...]) -> None:
+        """Show which of the words asked for are right and which are not."""
+        for number, field in zip(self._numbers, self.words, strict=True):
+            field.entry.set_good(number in right)
+            field.control.setProperty("state", "error" if number in wrong else "")
+            repolish(field.control)
         self.wrong.label.setText(" ".join(self.text("sheet.wrong", number=number) for number in wrong))
         self.wrong.setVisible(bool(wrong))
 
