@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import time
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from intake_app.ui.look.painting import LEFT, RIGHT, TOP, VCENTRE, elided, paint_box, paint_text
+from intake_app.ui.look.painting import LEFT, RIGHT, TOP, VCENTRE, elided, paint_box, paint_text, visual_rect
 from intake_app.ui.look.theme import Restyled, look
 
 STATES = ("past", "next", "later")
@@ -73,7 +73,7 @@ class Agenda(Restyled, QWidget):
 
     chosen = Signal(str)
 
-    accessible_role = QAccessible.Role.Grouping
+    accessible_role = "Grouping"
 
     def __init__(
         self,
@@ -149,7 +149,7 @@ class Agenda(Restyled, QWidget):
                 rect = QRect(
                     left + number * wide, round(start) + 1, wide - (4 if number + 1 < len(group) else 0), round(high)
                 )
-                entry.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), rect))
+                entry.setGeometry(visual_rect(self.layoutDirection(), self.rect(), rect))
 
     def _overlapping(self) -> list[list[_Entry]]:
         groups: list[list[_Entry]] = []
@@ -185,7 +185,7 @@ class Agenda(Restyled, QWidget):
         rect = QRect(0, round(y - high / 2), left, high)
         now = width > 1
         ink = "text.primary" if now else "text.secondary"
-        place = QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
+        place = visual_rect(self.layoutDirection(), self.rect(), rect)
         paint_text(
             painter,
             place,

@@ -29,7 +29,7 @@ class AlertFrame(QFrame):
     `buttons_beside`. A screen reader announces it once, when it is first shown.
     """
 
-    accessible_role = QAccessible.Role.AlertMessage
+    accessible_role = "AlertMessage"
 
     def __init__(
         self,
@@ -115,7 +115,7 @@ class SavedMark(Restyled, QWidget):
     `saved_text` has the place `{time}`.
     """
 
-    accessible_role = QAccessible.Role.StatusBar
+    accessible_role = "StatusBar"
 
     def __init__(self, saved_text: str, writing_text: str, failed_text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from intake_app.ui.look.answers import AnswerButton, MissingButton
+from intake_app.ui.look.painting import visual_rect
 from intake_app.ui.look.theme import Restyled, look
 
 _GAP = 6
@@ -200,7 +201,7 @@ class AnswerGroup(Restyled, QWidget):
         if self._aside is not None:
             widgets.append(self._aside)
         for widget, rect in zip(widgets, self._places(self.width()).rects, strict=True):
-            widget.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), rect))
+            widget.setGeometry(visual_rect(self.layoutDirection(), self.rect(), rect))
 
     def _columns(self, width: int) -> int:
         buttons = list(self._answers.values())

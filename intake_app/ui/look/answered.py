@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from intake_app.ui.look.labels import mark_icon, mark_size, paint_mark
-from intake_app.ui.look.painting import LEFT, RIGHT, VCENTRE, elided, paint_box, paint_icon, paint_text
+from intake_app.ui.look.painting import LEFT, RIGHT, VCENTRE, elided, paint_box, paint_icon, paint_text, visual_rect
 from intake_app.ui.look.theme import Restyled, look
 
 
@@ -54,7 +54,7 @@ class AnsweredRow(Restyled, QAbstractButton):
     def _place(self, x: int, width: int, height: int = 0) -> QRect:
         high = height or self.height()
         rect = QRect(x, (self.height() - high) // 2, max(0, width), high)
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
+        return visual_rect(self.layoutDirection(), self.rect(), rect)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from intake_app.ui.look.labels import mark_icon
 from intake_app.ui.look.painting import (
@@ -16,6 +16,7 @@ from intake_app.ui.look.painting import (
     paint_icon,
     paint_key_cap,
     paint_text,
+    visual_rect,
     wrapped_height,
 )
 from intake_app.ui.look.theme import Restyled, look
@@ -62,7 +63,7 @@ class _Choosable(Restyled, QAbstractButton):
         return True
 
     def _place(self, rect: QRect) -> QRect:
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
+        return visual_rect(self.layoutDirection(), self.rect(), rect)
 
     def _side(self) -> int:
         return RIGHT if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else LEFT

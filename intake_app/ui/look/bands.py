@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from intake_app.ui.look.labels import mark_icon
@@ -52,7 +52,7 @@ class BandPlot(Restyled, QWidget):
     labels to the caller and writes the bounds below, as in the live view.
     """
 
-    accessible_role = QAccessible.Role.Chart
+    accessible_role = "Chart"
 
     def __init__(
         self, name: str, bands: Sequence[BandShape], most: int, *, slim: bool = False, parent: QWidget | None = None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from intake_app.ui.look.painting import (
     HCENTRE,
@@ -16,6 +16,7 @@ from intake_app.ui.look.painting import (
     paint_icon,
     paint_key_cap,
     paint_text,
+    visual_rect,
 )
 from intake_app.ui.look.theme import Restyled, look
 from intake_app.ui.look.words import word
@@ -154,7 +155,7 @@ class _Painted(Restyled, QPushButton):
         return True
 
     def _place(self, rect: QRect) -> QRect:
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
+        return visual_rect(self.layoutDirection(), self.rect(), rect)
 
 
 class Button(_Painted):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app.ui.look.buttons import Button
@@ -88,7 +88,7 @@ class DashedRow(Card):
 class Progress(Restyled, QWidget):
     """How much is done, as a thin bar; `said` is what a screen reader says ("37 of 60")."""
 
-    accessible_role = QAccessible.Role.Indicator
+    accessible_role = "Indicator"
 
     def __init__(self, done: int = 0, whole: int = 1, said: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)

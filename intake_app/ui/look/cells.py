@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from intake_app.ui.look.labels import mark_icon, mark_size, paint_mark
 from intake_app.ui.look.levels import level_size, open_levels_size, paint_level, paint_open_levels
-from intake_app.ui.look.painting import LEFT, RIGHT, VCENTRE, elided, paint_icon, paint_text
+from intake_app.ui.look.painting import LEFT, RIGHT, VCENTRE, elided, paint_icon, paint_text, visual_rect
 from intake_app.ui.look.theme import look
 from intake_app.ui.look.words import word
 
@@ -116,7 +116,7 @@ def _at_start(rect: QRect, size: QSize, direction: Qt.LayoutDirection) -> QRect:
     """A box of `size` at the reading side of `rect`, in the middle of its height, never wider than it."""
     wide = min(size.width(), rect.width())
     box = QRect(rect.x(), rect.y() + (rect.height() - size.height()) // 2, wide, size.height())
-    return QStyle.visualRect(direction, rect, box)
+    return visual_rect(direction, rect, box)
 
 
 def _ink(cell: Cell, selected: bool) -> str:
@@ -134,8 +134,8 @@ def _paint_words(painter: QPainter, rect: QRect, cell: Cell, selected: bool, dir
     room = rect
     if icon:
         at = QRect(rect.x(), rect.y() + (rect.height() - side) // 2, side, side)
-        paint_icon(painter, QStyle.visualRect(direction, rect, at), icon, ink)
-        room = QStyle.visualRect(direction, rect, rect.adjusted(side + 8, 0, 0, 0))
+        paint_icon(painter, visual_rect(direction, rect, at), icon, ink)
+        room = visual_rect(direction, rect, rect.adjusted(side + 8, 0, 0, 0))
     if cell.icon_only:
         return
     font = look().font("strong" if cell.strong or cell.late else "body")
@@ -154,10 +154,10 @@ def _paint_dots(painter: QPainter, rect: QRect, cell: Cell, selected: bool, dire
         at = QRect(x, rect.y() + (rect.height() - side) // 2, side, side)
         painter.setPen(QPen(look().colour(ink), 1.4))
         painter.setBrush(look().colour(ink) if number < done else QColor(Qt.GlobalColor.transparent))
-        painter.drawEllipse(QRectF(QStyle.visualRect(direction, rect, at)).adjusted(0.7, 0.7, -0.7, -0.7))
+        painter.drawEllipse(QRectF(visual_rect(direction, rect, at)).adjusted(0.7, 0.7, -0.7, -0.7))
         x += side + 4
     text = cell.text or word("look.dots", done=done, all=every)
-    room = QStyle.visualRect(direction, rect, QRect(x + 4, rect.y(), rect.right() - x - 4, rect.height()))
+    room = visual_rect(direction, rect, QRect(x + 4, rect.y(), rect.right() - x - 4, rect.height()))
     side_flag = RIGHT if direction == Qt.LayoutDirection.RightToLeft else LEFT
     font = look().font("caption")
     paint_text(painter, room, elided(text, font, room.width()), font, ink, side_flag | VCENTRE)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from intake_app.ui.look.painting import (
     LEFT,
@@ -16,6 +16,7 @@ from intake_app.ui.look.painting import (
     paint_box,
     paint_icon,
     paint_text,
+    visual_rect,
     wrapped_height,
 )
 from intake_app.ui.look.theme import Restyled, look
@@ -60,7 +61,7 @@ class _Tickable(Restyled, QAbstractButton):
         return QSize(look().px(120), 40)
 
     def _place(self, x: int, y: int, width: int, height: int) -> QRect:
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(x, y, width, height))
+        return visual_rect(self.layoutDirection(), self.rect(), QRect(x, y, width, height))
 
     def _side(self) -> int:
         return RIGHT if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else LEFT

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QStyl
 from intake_app.ui.look.buttons import Button
 from intake_app.ui.look.fields import Field, TextField
 from intake_app.ui.look.labels import Label
-from intake_app.ui.look.painting import elided, paint_icon, paint_text
+from intake_app.ui.look.painting import elided, paint_icon, paint_text, visual_rect
 from intake_app.ui.look.theme import Restyled, look
 from intake_app.ui.look.words import word
 
@@ -194,12 +194,10 @@ class Combo(Restyled, QComboBox):
         self.style().drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option, painter, self)
         side = look().icon_size()
         right = self.width() - side - 10
-        rect = QStyle.visualRect(
-            self.layoutDirection(), self.rect(), QRect(right, (self.height() - side) // 2, side, side)
-        )
+        rect = visual_rect(self.layoutDirection(), self.rect(), QRect(right, (self.height() - side) // 2, side, side))
         ink = "text.primary" if self.isEnabled() else "text.disabled"
         paint_icon(painter, rect, "chevron-down", ink)
-        room = QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(13, 0, right - 19, self.height()))
+        room = visual_rect(self.layoutDirection(), self.rect(), QRect(13, 0, right - 19, self.height()))
         font = look().font("body")
         paint_text(painter, room, elided(self.currentText(), font, room.width()), font, ink)
         painter.end()

@@ -10,13 +10,12 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
 
 from intake_app.ui.look.labels import Icon, Label, repolish
-from intake_app.ui.look.painting import key_cap_size, paint_icon, paint_key_cap, paint_text
+from intake_app.ui.look.painting import key_cap_size, paint_icon, paint_key_cap, paint_text, visual_rect
 from intake_app.ui.look.theme import Restyled, look
 
 _STATE_ICONS = {"error": ("octagon-alert", "alert.danger"), "soft": ("triangle-alert", "alert.caution")}
@@ -95,7 +94,7 @@ class Entry(Restyled, QLineEdit):
         painter.end()
 
     def _place(self, x: int, y: int, width: int, height: int) -> QRect:
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(x, y, width, height))
+        return visual_rect(self.layoutDirection(), self.rect(), QRect(x, y, width, height))
 
 
 class Field(QWidget):
@@ -108,21 +107,15 @@ class Field(QWidget):
         self.label.setVisible(bool(label))
         self.label.setBuddy(control)
         control.setAccessibleName(name or label)
-        self._sign = Icon("info", size=16, beside="caption", parent=self)
-        self._message = Label("", "caption", wrap=True, parent=self)
-        line = QHBoxLayout()
-        line.setSpacing(6)
-        line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._message, 1)
+        self._sign: Icon | None = None
+        self._message: Label | None = None
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(6)
         self.column.addWidget(self.label)
         self.column.addWidget(control)
-        self.column.addLayout(line)
         self.setFocusProxy(control)
         self._state = ""
-        self._say("", "", "text.tertiary", "")
 
     @property
     def state(self) -> str:
@@ -132,7 +125,7 @@ class Field(QWidget):
     @property
     def message(self) -> str:
         """What stands below the entry."""
-        return self._message.text()
+        return self._message.text() if self._message is not None else ""
 
     def set_error(self, mend: str) -> None:
         """The entry cannot be kept; `mend` says how to put it right."""
@@ -149,20 +142,33 @@ class Field(QWidget):
     def clear_state(self) -> None:
         self._say("", "", "text.secondary", "")
 
-    def _say(self, state: str, text: str, ink: str, sign: str) -> None:
+    def _say(self, state: str, text: str, ink: str, sign: str, strong: bool = False) -> None:
         self._state = state
+        if text or self._message is not None:
+            self._show_message(text, ink, sign, strong or bool(state))
+        self.control.setAccessibleDescription(text)
+        if (self.control.property("state") or "") != state:
+            self.control.setProperty("state", state)
+            repolish(self.control)
+
+    def _show_message(self, text: str, ink: str, sign: str, strong: bool) -> None:
+        """The line below; made when it is needed for the first time, for most fields never say anything."""
+        if self._message is None or self._sign is None:
+            self._sign = Icon("info", size=16, beside="caption", parent=self)
+            self._message = Label("", "caption", wrap=True, parent=self)
+            line = QHBoxLayout()
+            line.setSpacing(6)
+            line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(self._message, 1)
+            self.column.addLayout(line)
         self._message.setText(text)
-        self._message.setProperty("weight", "600" if state else "400")
+        self._message.setProperty("weight", "600" if strong else "400")
         self._message.setProperty("ink", ink)
         repolish(self._message)
         self._message.setVisible(bool(text))
         self._sign.setVisible(bool(sign))
         if sign:
             self._sign.set_icon(sign, ink)
-        self.control.setAccessibleDescription(text)
-        if self.control.property("state") != state:
-            self.control.setProperty("state", state)
-            repolish(self.control)
 
 
 class TextField(Field):

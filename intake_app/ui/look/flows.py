@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from intake_app.ui.look.painting import visual_rect
 from intake_app.ui.look.theme import Restyled
 
 
@@ -88,5 +89,5 @@ class Flow(Restyled, QWidget):
             if self._ends and number == len(line) - 1 and number > 0:
                 x = width - hint.width()
             rect = QRect(x, y + (high - hint.height()) // 2, hint.width(), hint.height())
-            widget.setGeometry(QStyle.visualRect(self.layoutDirection(), QRect(0, 0, width, self.height()), rect))
+            widget.setGeometry(visual_rect(self.layoutDirection(), QRect(0, 0, width, self.height()), rect))
             x += hint.width() + self._spacing

@@ -1,8 +1,8 @@
 """Text on the screen by type and ink, and the small marks that stand beside it."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStyle, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app.ui.look.painting import paint_box, paint_icon, paint_text
 from intake_app.ui.look.theme import Restyled, look
@@ -63,7 +63,8 @@ class ShortLabel(Label):
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(look().colour(str(self.property("ink"))))
-        align = QStyle.visualAlignment(self.layoutDirection(), self.alignment() | Qt.AlignmentFlag.AlignVCenter)
+        painter.setLayoutDirection(self.layoutDirection())
+        align = self.alignment() | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(self.rect(), int(align.value), shown)
         painter.end()
 
@@ -86,7 +87,7 @@ class Icon(Restyled, QWidget):
     """One icon as a picture beside words. It has no meaning of its own for a screen reader unless `name` is given.
     With `beside` it is as high as a line of that type, so that it stands in the middle of a first line."""
 
-    accessible_role = QAccessible.Role.Graphic
+    accessible_role = "Graphic"
 
     def __init__(
         self,
@@ -201,7 +202,7 @@ class Mark(Restyled, QWidget):
     """A small mark: `plain` (own wording, rule number), `unverified`, or a missing answer in a list (`declined`,
     `unknown`, `not_asked`, `skipped` with its reason as the text)."""
 
-    accessible_role = QAccessible.Role.StaticText
+    accessible_role = "StaticText"
 
     def __init__(self, text: str, kind: str = "plain", icon: str | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)

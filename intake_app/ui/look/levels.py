@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStyle, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app.ui.look.labels import Label
-from intake_app.ui.look.painting import paint_box, paint_icon, paint_steps, paint_text
+from intake_app.ui.look.painting import paint_box, paint_icon, paint_steps, paint_text, visual_rect
 from intake_app.ui.look.theme import Restyled, look
 
 LEVELS = ("warning", "education", "treatment")
@@ -30,7 +30,7 @@ def paint_level(painter: QPainter, rect: QRect, tier: str, text: str, mirrored: 
     at = QRect(rect.x() + 8, rect.y() + (rect.height() - side) // 2, side, side)
     words = QRect(at.right() + 5, rect.y(), rect.right() - at.right() - 12, rect.height())
     at, words = (
-        QStyle.visualRect(Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight, rect, part)
+        visual_rect(Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight, rect, part)
         for part in (at, words)
     )
     if tier not in LEVELS:
@@ -46,7 +46,7 @@ def paint_level(painter: QPainter, rect: QRect, tier: str, text: str, mirrored: 
 class LevelPill(Restyled, QWidget):
     """A level as sign and word on its own ground; `none` is a dash and the word."""
 
-    accessible_role = QAccessible.Role.StaticText
+    accessible_role = "StaticText"
 
     def __init__(self, tier: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +76,7 @@ class LevelPill(Restyled, QWidget):
 class StepSign(Restyled, QWidget):
     """The bare sign of a level, `size` px at 100 %; grey when `ruled_out`. The word has to stand beside it."""
 
-    accessible_role = QAccessible.Role.Graphic
+    accessible_role = "Graphic"
 
     def __init__(
         self, tier: str, size: int = 20, *, ruled_out: bool = False, name: str = "", parent: QWidget | None = None
@@ -99,7 +99,7 @@ class StepSign(Restyled, QWidget):
 class LevelSign(Restyled, QWidget):
     """The large sign beside the result: the steps on the level's ground with its border."""
 
-    accessible_role = QAccessible.Role.Graphic
+    accessible_role = "Graphic"
 
     def __init__(self, tier: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,7 +130,7 @@ class LevelSign(Restyled, QWidget):
 class LevelCard(Restyled, QFrame):
     """One level of the row "which levels are still possible": sign, word, and why. Ruled out it is dashed and grey."""
 
-    accessible_role = QAccessible.Role.Grouping
+    accessible_role = "Grouping"
 
     def __init__(
         self, tier: str, word: str, why: str, *, ruled_out: bool = False, parent: QWidget | None = None
@@ -175,17 +175,17 @@ def paint_open_levels(painter: QPainter, rect: QRect, tiers: Sequence[str], text
     side = look().px(18)
     x = rect.x()
     for tier in tiers:
-        at = QStyle.visualRect(direction, rect, QRect(x, rect.y() + (rect.height() - side) // 2, side, side))
+        at = visual_rect(direction, rect, QRect(x, rect.y() + (rect.height() - side) // 2, side, side))
         paint_steps(painter, QRectF(at), steps_filled(tier), look().colour(f"tier.{tier}"))
         x += side + 4
-    words = QStyle.visualRect(direction, rect, QRect(x + 2, rect.y(), rect.right() - x - 1, rect.height()))
+    words = visual_rect(direction, rect, QRect(x + 2, rect.y(), rect.right() - x - 1, rect.height()))
     paint_text(painter, words, text, look().font("body"), "text.secondary")
 
 
 class OpenLevels(Restyled, QWidget):
     """The signs of the levels still possible, side by side, with the words for it."""
 
-    accessible_role = QAccessible.Role.StaticText
+    accessible_role = "StaticText"
 
     def __init__(self, tiers: Sequence[str], text: str, said: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPen, QStandardItem, QStandardIte
 from PySide6.QtWidgets import QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from intake_app.ui.look.entries import Combo
-from intake_app.ui.look.painting import LEFT, RIGHT, VCENTRE, elided, paint_box, paint_icon, paint_text
+from intake_app.ui.look.painting import LEFT, RIGHT, VCENTRE, elided, paint_box, paint_icon, paint_text, visual_rect
 from intake_app.ui.look.theme import Restyled, look
 
 STATES = ("done", "current", "open", "group")
@@ -106,7 +106,7 @@ class _EntryDelegate(QStyledItemDelegate):
             paint_box(painter, QRectF(rect), None, "focus.ring", 2, look().tokens.radius("small"))
         left = 10 + (20 if entry.depth else 0)
         side = look().px(18)
-        sign = QStyle.visualRect(direction, rect, QRect(left, rect.y() + (rect.height() - side) // 2, side, side))
+        sign = visual_rect(direction, rect, QRect(left, rect.y() + (rect.height() - side) // 2, side, side))
         self._paint_sign(painter, sign, entry)
         self._paint_words(painter, rect, left + side + 8, entry, direction)
         painter.restore()
@@ -139,10 +139,10 @@ class _EntryDelegate(QStyledItemDelegate):
         count = metrics.horizontalAdvance(entry.count) + 2
         end = rect.width() - 10
         mirrored = direction == Qt.LayoutDirection.RightToLeft
-        room = QStyle.visualRect(direction, rect, QRect(left, rect.y(), end - count - 8 - left, rect.height()))
+        room = visual_rect(direction, rect, QRect(left, rect.y(), end - count - 8 - left, rect.height()))
         text = elided(entry.text, font, room.width())
         paint_text(painter, room, text, font, ink, (RIGHT if mirrored else LEFT) | VCENTRE)
-        place = QStyle.visualRect(direction, rect, QRect(end - count, rect.y(), count, rect.height()))
+        place = visual_rect(direction, rect, QRect(end - count, rect.y(), count, rect.height()))
         paint_text(painter, place, entry.count, small, ink, (LEFT if mirrored else RIGHT) | VCENTRE)
 
 

@@ -17,6 +17,13 @@ TOP = int(Qt.AlignmentFlag.AlignTop.value)
 _HATCH_STEP = 7 * 2**0.5  # 7 px apart, measured across lines of 45 degrees
 
 
+def visual_rect(direction: Qt.LayoutDirection, bounds: QRect, rect: QRect) -> QRect:
+    """Where `rect` lies inside `bounds` when the layout runs in `direction`: mirrored from right to left."""
+    if direction == Qt.LayoutDirection.LeftToRight:
+        return rect
+    return QRect(bounds.left() + bounds.right() - rect.right(), rect.y(), rect.width(), rect.height())
+
+
 def pen(role: str, width: float = 1, border: str = "solid") -> QPen:
     """A pen in the colour of a role; `border` is solid, dashed or dotted."""
     made = QPen(look().colour(role), width)

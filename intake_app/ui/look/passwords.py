@@ -2,11 +2,10 @@
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QStyle, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from intake_app.ui.look.fields import Entry, TextField
-from intake_app.ui.look.labels import repolish
-from intake_app.ui.look.painting import paint_icon
+from intake_app.ui.look.painting import paint_icon, visual_rect
 from intake_app.ui.look.theme import look
 from intake_app.ui.look.words import word
 
@@ -52,9 +51,7 @@ class PasswordField(TextField):
             return
         self._caps = on
         if on and not self.state:
-            self._say("", self._caps_text, "alert.caution", "arrow-big-up")
-            self._message.setProperty("weight", "600")
-            repolish(self._message)
+            self._say("", self._caps_text, "alert.caution", "arrow-big-up", strong=True)
         elif not on and self.message == self._caps_text:
             self.clear_state()
 
@@ -81,7 +78,7 @@ class _Eye(QToolButton):
         side = max(40, self._entry.height() - 4)
         self._entry.set_far_room(side - 8)
         rect = QRect(self._entry.width() - side - 2, (self._entry.height() - side) // 2, side, side)
-        self.setGeometry(QStyle.visualRect(self._entry.layoutDirection(), self._entry.rect(), rect))
+        self.setGeometry(visual_rect(self._entry.layoutDirection(), self._entry.rect(), rect))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QResizeEvent) or event.type() == QEvent.Type.StyleChange:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStyle, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app.ui.look.answer_group import AnswerGroup, Choice, Missing
 from intake_app.ui.look.labels import IconLine, Label
@@ -17,6 +17,7 @@ from intake_app.ui.look.painting import (
     paint_box,
     paint_icon,
     paint_text,
+    visual_rect,
     wrapped_height,
 )
 from intake_app.ui.look.theme import Restyled, look
@@ -25,7 +26,7 @@ from intake_app.ui.look.theme import Restyled, look
 class _Pieces(Restyled, QWidget):
     """How far one is, as one dash for each question; the number stands in words beside it."""
 
-    accessible_role = QAccessible.Role.Indicator
+    accessible_role = "Indicator"
 
     def __init__(self, at: int, count: int, said: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +44,7 @@ class _Pieces(Restyled, QWidget):
         painter = QPainter(self)
         for number in range(self._count):
             rect = QRect(number * (self._each() + 8), 0, self._each(), self.height())
-            place = QRectF(QStyle.visualRect(self.layoutDirection(), self.rect(), rect))
+            place = QRectF(visual_rect(self.layoutDirection(), self.rect(), rect))
             done, now = number + 1 < self._at, number + 1 == self._at
             fill = "accent.base" if done else "accent.soft" if now and not look().high_contrast else "surface.card"
             paint_box(painter, place, fill, "accent.base" if now and look().high_contrast else "line.control", 1, 4)
@@ -121,7 +122,7 @@ class _Column(QWidget):
 class StepList(Restyled, QWidget):
     """The steps of the set-up: done with a tick, the present one filled, the others by number."""
 
-    accessible_role = QAccessible.Role.StaticText
+    accessible_role = "StaticText"
 
     def __init__(self, steps: Sequence[str], current: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -156,7 +157,7 @@ class StepList(Restyled, QWidget):
         for number, step in enumerate(self._steps):
             done, now = number < self._current, number == self._current
             y = number * row + (row - disc) // 2
-            at = QStyle.visualRect(direction, self.rect(), QRect(0, y, disc, disc))
+            at = visual_rect(direction, self.rect(), QRect(0, y, disc, disc))
             if now:
                 paint_box(painter, QRectF(at), "accent.base", None, 1, disc / 2)
             else:
@@ -172,5 +173,5 @@ class StepList(Restyled, QWidget):
                 font = look().font("caption", 600 if now else None)
             ink = "text.primary" if now else "text.secondary"
             flags = (RIGHT if mirrored else LEFT) | VCENTRE | WRAP
-            paint_text(painter, QStyle.visualRect(direction, self.rect(), room), step, font, ink, flags)
+            paint_text(painter, visual_rect(direction, self.rect(), room), step, font, ink, flags)
         painter.end()

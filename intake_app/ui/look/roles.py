@@ -1,4 +1,4 @@
-"""What painted widgets are to a screen reader: a class says it with the attribute `accessible_role`."""
+"""What painted widgets are to a screen reader: `accessible_role` of a class names its QAccessible.Role."""
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 def _interface(_name: str, found: QObject) -> QAccessibleInterface | None:
     role = getattr(type(found), "accessible_role", None)
-    if isinstance(role, QAccessible.Role) and isinstance(found, QWidget):
-        return QAccessibleWidget(found, role, found.accessibleName())
+    if isinstance(role, str) and isinstance(found, QWidget):
+        return QAccessibleWidget(found, QAccessible.Role[role], found.accessibleName())
     return None
 
 

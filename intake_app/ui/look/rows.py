@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app.ui.look.buttons import Button
 from intake_app.ui.look.labels import Icon, IconLine, Label
-from intake_app.ui.look.painting import LEFT, RIGHT, VCENTRE, elided, paint_box, paint_icon, paint_text
+from intake_app.ui.look.painting import LEFT, RIGHT, VCENTRE, elided, paint_box, paint_icon, paint_text, visual_rect
 from intake_app.ui.look.theme import Restyled, look
 
 
@@ -136,13 +136,13 @@ class LinkRow(Restyled, QAbstractButton):
         if self.underMouse():
             paint_box(painter, QRectF(self.rect()), "surface.hover", None, 1, look().tokens.radius("small"))
         side, high = look().icon_size(), self.height()
-        icon = QStyle.visualRect(direction, self.rect(), QRect(1, (high - side) // 2, side, side))
+        icon = visual_rect(direction, self.rect(), QRect(1, (high - side) // 2, side, side))
         paint_icon(painter, icon, self._sign, "text.primary")
         small = look().font("caption")
         wide = look().metrics("caption").horizontalAdvance(self._aside) + 2
-        aside = QStyle.visualRect(direction, self.rect(), QRect(self.width() - wide - 2, 0, wide, high))
+        aside = visual_rect(direction, self.rect(), QRect(self.width() - wide - 2, 0, wide, high))
         paint_text(painter, aside, self._aside, small, "text.tertiary", (LEFT if mirrored else RIGHT) | VCENTRE)
-        room = QStyle.visualRect(direction, self.rect(), QRect(side + 12, 0, self.width() - side - wide - 24, high))
+        room = visual_rect(direction, self.rect(), QRect(side + 12, 0, self.width() - side - wide - 24, high))
         font = look().font("body")
         text = elided(self.text(), font, room.width())
         paint_text(painter, room, text, font, "text.primary", (RIGHT if mirrored else LEFT) | VCENTRE)
@@ -211,7 +211,7 @@ class FactLine(Restyled, QWidget):
                 x, y = 0, y + high + 4
             if place:
                 rect = QRect(x, y, min(hint.width(), width), hint.height())
-                line.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), rect))
+                line.setGeometry(visual_rect(self.layoutDirection(), self.rect(), rect))
             high = hint.height()
             x += hint.width() + 16
         return y + high

@@ -35,7 +35,7 @@ QLineEdit, QPlainTextEdit, QSpinBox, QComboBox {
   background: ${surface_card}; color: ${text_primary}; border: ${border}px solid ${line_control}; border-radius: 8px;
   font-size: ${body}px; selection-background-color: ${accent_base}; selection-color: ${accent_on};
   placeholder-text-color: ${text_tertiary}; }
-QLineEdit { padding: 0 ${field_pad}px; min-height: ${field_inner}px; }
+QLineEdit { padding: 0 ${field_pad}px; min-height: ${field_inner}px; lineedit-password-character: 8226; }
 QLineEdit[wide="true"] { min-height: ${field_large_inner}px; }
 QPlainTextEdit { padding: 8px; }
 QPlainTextEdit[voice="own"] { font-size: ${lead}px; font-style: italic; }
@@ -45,7 +45,7 @@ QLineEdit[state="error"], QLineEdit[state="soft"] { min-height: ${field_inner_2}
 QLineEdit[state="soft"], QPlainTextEdit[state="soft"], QComboBox[state="soft"] { border: 2px solid ${alert_caution}; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {
   background: transparent; border: ${border}px dashed ${line_control}; color: ${text_disabled}; }
-QComboBox { padding: 0 12px; min-height: ${field_inner}px; }
+QComboBox { padding: 0 12px; min-height: ${field_inner}px; combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: ${chevron_room}px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView, QMenu {
@@ -58,6 +58,7 @@ QMenu::item:disabled { color: ${text_disabled}; }
 QMenu::separator { height: 1px; background: ${line_soft}; margin: 4px 8px; }
 
 QTableView, QTreeView, QListView { background: ${surface_card}; border: none; color: ${text_primary};
+  activate-on-singleclick: 0; widget-animation-duration: 0;
   font-size: ${body}px; selection-background-color: ${accent_soft}; selection-color: ${accent_soft_text}; }
 QTreeView[look="outline"] { background: transparent; }
 QHeaderView { background: ${surface_card}; border: none; }
@@ -66,6 +67,7 @@ QHeaderView::section { background: ${surface_card}; color: ${text_secondary}; bo
 QTableCornerButton::section { background: ${surface_card}; border: none; }
 
 QScrollArea, QScrollArea > QWidget > QWidget[look="middle"] { background: transparent; border: none; }
+QScrollBar { widget-animation-duration: 0; }
 QScrollBar:vertical { background: transparent; width: 14px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 14px; margin: 0; }
 QScrollBar::handle { background: ${line_control}; border-radius: 4px; }

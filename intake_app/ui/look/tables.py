@@ -15,10 +15,10 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyle, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from intake_app.ui.look.cells import CELL_ROLE, GROUP_ROLE, KEY_ROLE, Cell, CellDelegate, said
-from intake_app.ui.look.painting import LEFT, VCENTRE, elided, paint_icon, paint_text
+from intake_app.ui.look.painting import LEFT, VCENTRE, elided, paint_icon, paint_text, visual_rect
 from intake_app.ui.look.theme import Restyled, look
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -128,12 +128,12 @@ class _Head(QHeaderView):
         inside = rect.adjusted(12, 0, -12, 0)
         wide = min(metrics.horizontalAdvance(title) + 2, inside.width() - side)
         left = inside.right() - wide - side if to_end else inside.left()
-        words = QStyle.visualRect(self.layoutDirection(), rect, QRect(left, rect.y(), wide, rect.height()))
+        words = visual_rect(self.layoutDirection(), rect, QRect(left, rect.y(), wide, rect.height()))
         paint_text(painter, words, elided(title, font, wide), font, "text.secondary", LEFT | VCENTRE)
         if side:
             at = QRect(left + wide + 2, rect.y() + (rect.height() - side) // 2, side, side)
             arrow = "arrow-down" if self.sorted[1] else "arrow-up"
-            paint_icon(painter, QStyle.visualRect(self.layoutDirection(), rect, at), arrow, "text.secondary")
+            paint_icon(painter, visual_rect(self.layoutDirection(), rect, at), arrow, "text.secondary")
         painter.restore()
 
 

@@ -130,7 +130,6 @@ def apply_look(app: QApplication, theme: str = "light", text_scale: float = 1.0)
     """Puts a theme and a text size in force and restyles every open window. Raises ValueError for an unknown theme or
     a scale outside 1.0 to 2.0."""
     from intake_app.ui.look.sheet import style_sheet
-    from intake_app.ui.look.style import LookStyle
 
     fresh = Look(theme, text_scale)
     _InForce.look = fresh
@@ -139,7 +138,7 @@ def apply_look(app: QApplication, theme: str = "light", text_scale: float = 1.0)
         from intake_app.ui.look.roles import install_roles
 
         install_roles()
-        app.setStyle(LookStyle())
+        app.setStyle("Fusion")
         app.setProperty("look_style", True)
     app.setPalette(palette(fresh))
     app.setFont(fresh.font("body"))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app.ui.look.buttons import Button
@@ -124,7 +124,7 @@ class Timeline(Restyled, QWidget):
 
     pressed = Signal(str)
 
-    accessible_role = QAccessible.Role.List
+    accessible_role = "List"
 
     def __init__(self, moments: Sequence[Moment] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from intake_app.ui.look.bands import BandShape
@@ -25,7 +25,7 @@ class TrendPoint:
 class TrendPlot(Restyled, QWidget):
     """The scores of several interviews on a scale from 0 to `most`, over its ranges. Time runs left to right."""
 
-    accessible_role = QAccessible.Role.Chart
+    accessible_role = "Chart"
 
     def __init__(self, name: str, bands: Sequence[BandShape], most: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
