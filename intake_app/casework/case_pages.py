@@ -1,5 +1,6 @@
 """The page of one case: where it stands, what happened, what is due, how scores went."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from intake_app.casework import policies, reasons, stages, words
@@ -44,6 +45,9 @@ def case(desk: Desk, episode_id: str) -> CaseView:
     workers = {one.id: one.name for one in records.load_workers(desk.vault, active_only=False)}
     short = {one.id: one.short_name for one in records.load_workers(desk.vault, active_only=False)}
     action = next_action(wording, episode, plan, today)
+    first = stages.first_due(follow_ups)
+    if action.code == "follow-up" and first is not None:
+        action = replace(action, reference_id=first.id)
     services = {one.id: one for one in records.load_services(desk.vault)}
     return CaseView(
         episode=episode,

@@ -1,8 +1,10 @@
 """Asking: one answer, one transaction, appended and never overwritten."""
 
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Final
 
 from intake_app.casework import policies, stages, watching
 from intake_app.casework.interview_view import Interview, SoftCheck, Step
@@ -26,12 +28,28 @@ from intake_app.engine.policy import CompiledPolicy
 from intake_app.store import records
 from intake_app.store.vault import new_id
 
-UNDO_DEPTH = 200
+UNDO_DEPTH: Final = 200
+
+
+REMEMBERED: Final = 64
+_remembered: OrderedDict[Hashable, Evaluation] = OrderedDict()
 
 
 def evaluated(policy: CompiledPolicy, answers: AnswerSet, person: Person, today: date) -> Evaluation:
-    """The reading of these answers of this person on `today`."""
-    return evaluate(policy, answers, birth_date=person.birth_date, today=today)
+    """The reading of these answers of this person on `today`; the last few are remembered, since every page asks."""
+    key = (policy, person.birth_date, today, tuple(answers.answers.items()))
+    found = _remembered.get(key)
+    if found is None:
+        found = evaluate(policy, answers, birth_date=person.birth_date, today=today)
+        _remembered[key] = found
+        if len(_remembered) > REMEMBERED:
+            _remembered.popitem(last=False)
+    return found
+
+
+def forget_readings() -> None:
+    """Keep no answers in memory once the vault is locked."""
+    _remembered.clear()
 
 
 def new_encounter(desk: Desk, episode: Episode, policy: CompiledPolicy, kind: EncounterKind) -> Encounter:
@@ -191,7 +209,7 @@ def _kept(
         changed_at=now,
         tier=evaluation.tier,
         tiers_possible=evaluation.tiers_possible,
-        next_step=stages.interview_step(evaluation),
+        next_step=stages.interview_step(interview.policy, evaluation),
     )
     encounter = interview.encounter
     with desk.vault.transaction(desk.worker, event, f"encounter/{encounter.id}", detail, at=now):
@@ -272,7 +290,10 @@ def reopen_interview(desk: Desk, interview: Interview) -> Interview:
     now = desk.clock.now()
     encounter = replace(interview.encounter, finished_at=None)
     episode = replace(
-        interview.episode, stage=Stage.INTERVIEW, changed_at=now, next_step=stages.interview_step(interview.evaluation)
+        interview.episode,
+        stage=Stage.INTERVIEW,
+        changed_at=now,
+        next_step=stages.interview_step(interview.policy, interview.evaluation),
     )
     with desk.vault.transaction(desk.worker, "interview-reopened", f"encounter/{encounter.id}", at=now):
         records.save_encounter(desk.vault, encounter)
@@ -303,7 +324,7 @@ def start_reassessment(desk: Desk, episode_id: str) -> Interview:
         current.episode,
         stage=Stage.INTERVIEW,
         changed_at=now,
-        next_step=stages.interview_step(evaluation),
+        next_step=stages.interview_step(policy, evaluation),
         next_due=None,
     )
     with desk.vault.transaction(desk.worker, "reassessment-begun", f"episode/{episode_id}", encounter.id, at=now):
@@ -326,6 +347,7 @@ def _day(moment: datetime) -> date:
 __all__ = [
     "evaluated",
     "finish_interview",
+    "forget_readings",
     "group_of",
     "live_view",
     "move_to",

@@ -194,11 +194,8 @@ def quantity_text(pack: str, line: QuantityLine, wording: Wording) -> tuple[str,
     substance = wording.first(f"{pack}#substance.{line.substance}", default=line.substance)
     amount = localised_amount(line.amount_text, wording) or wording.text("result.amount.untold")
     reading = wording.text(f"result.amount.{line.reading}") if line.reading else ""
-    text = (
-        wording.text("result.amount", substance=substance.lower(), amount=amount, reading=reading)
-        if reading
-        else (f"{substance} {amount}")
-    )
+    key = "result.amount" if reading else "result.amount.plain"
+    text = wording.text(key, substance=substance.lower(), amount=amount, reading=reading)
     side = "" if line.reference is None else wording.text("result.amount.of", reference=grams(line.reference, wording))
     return text, side
 

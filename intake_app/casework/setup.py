@@ -149,16 +149,18 @@ def load_sample_directory(desk: Desk) -> int:
     from intake_app.store.records import save_services
 
     require(desk.worker, Act.CHANGE_SERVICES)
-    services = sample_services()
+    services = sample_services(desk.office.language)
     with desk.vault.transaction(desk.worker, "directory-loaded", "directory", str(len(services)), at=desk.clock.now()):
         save_services(desk.vault, services)
     _done(desk, "directory-loaded", True)
     return len(services)
 
 
-def sample_services() -> tuple[Service, ...]:
-    """The invented services that ship with the program."""
-    text = (paths.resources_dir() / "directory" / "sample.json").read_text(encoding="utf-8")
+def sample_services(language: str) -> tuple[Service, ...]:
+    """The invented services that ship with the program, in `language` or else in English."""
+    folder = paths.resources_dir() / "directory"
+    own = folder / f"sample.{language}.json"
+    text = (own if own.is_file() else folder / "sample.en.json").read_text(encoding="utf-8")
     return tuple(_service(entry) for entry in json.loads(text))
 
 

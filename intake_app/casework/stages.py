@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Final
 
-from intake_app.casework import words
+from intake_app.casework import policies, words
 from intake_app.casework.office import Desk
 from intake_app.domain.errors import UserError
 from intake_app.domain.evaluation import Evaluation
 from intake_app.domain.person import EncounterKind, Episode, Stage
 from intake_app.domain.plan import Appointment, Decision, FollowUp, FollowUpState
 from intake_app.domain.wording import Wording
+from intake_app.engine.policy import CompiledPolicy
 from intake_app.store import records
 
 NOTHING_TO_DECIDE: Final = frozenset({"none", "await-prosecutor"})
@@ -33,13 +34,15 @@ def changed(episode: Episode, now: datetime) -> Episode:
     return replace(episode, changed_at=now)
 
 
-def interview_step(evaluation: Evaluation) -> str:
-    """What is next while an interview goes on."""
-    states = [evaluation.states[key] for key in evaluation.asked]
-    left = sum(state.leaves_open for state in states)
-    if left == len(states):
-        return "begin-interview"
-    return f"questions-open:{left}" if left else "see-result"
+def interview_step(policy: CompiledPolicy, evaluation: Evaluation) -> str:
+    """What is next while an interview goes on. What the record at the door told does not count as begun."""
+    door = {policy.pack.event_date_key, *(key for keys in policy.pack.moments.values() for key in keys)}
+    door |= {source.keys[0] for name, source in policy.pack.inputs.items() if name == "origin"}
+    left = [key for key in evaluation.asked if evaluation.states[key].leaves_open]
+    if not left:
+        return "see-result"
+    begun = any(not evaluation.states[key].leaves_open for key in evaluation.asked if key not in door)
+    return f"questions-open:{len(left)}" if begun else "begin-interview"
 
 
 def needs_decision(evaluation: Evaluation) -> bool:
@@ -90,7 +93,7 @@ def _next_step(desk: Desk, episode: Episode, stage: Stage, evaluation: Evaluatio
     match stage:
         case Stage.INTERVIEW:
             own = office_date(desk, episode, ("interview", "reassessment"))
-            step = interview_step(evaluation)
+            step = interview_step(policies.policy_of(desk, episode), evaluation)
             return (f"interview:{_hour(own)}", own.day) if own and step == "begin-interview" else (step, None)
         case Stage.DECISION:
             own = office_date(desk, episode, ("decision",))

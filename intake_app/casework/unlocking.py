@@ -90,7 +90,10 @@ def _desk(opened: "Vault", worker: Worker, library: "Library", clock: Clock) -> 
 
 def lock(desk: Desk, reason: str) -> None:
     """Close the vault; the desk cannot be used again. Reasons: asked, idle, closing, asleep."""
+    from intake_app.casework.interviews import forget_readings
+
     vault = desk.vault
+    forget_readings()
     if not vault.is_open:
         return
     try:
