@@ -66,6 +66,11 @@ def put_setting(vault: Vault, key: str, value: object) -> None:
     )
 
 
+def has_setting(vault: Vault, key: str) -> bool:
+    """Whether there is a setting under `key`, without reading what may be long."""
+    return vault.row("SELECT 1 FROM setting WHERE key = ?", (key,)) is not None
+
+
 def get_setting(vault: Vault, key: str, default: Any = None) -> Any:
     """The setting under `key` (lists come back as tuples), or `default`."""
     row = vault.row("SELECT value FROM setting WHERE key = ?", (key,))

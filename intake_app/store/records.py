@@ -23,6 +23,7 @@ from intake_app.store.contacts import (
 )
 from intake_app.store.directory import (
     get_setting,
+    has_setting,
     load_office,
     load_service,
     load_services,
@@ -82,6 +83,7 @@ __all__ = [
     "episodes_of",
     "find_slip",
     "get_setting",
+    "has_setting",
     "list_appointments",
     "list_episodes",
     "list_follow_ups",
