@@ -54,6 +54,10 @@ class Room:
         """A screen text in the language of the window."""
         return self.wording.text(key, **values)
 
+    def words_of(self, error: UserError) -> str:
+        """What an error says, in the language of the window."""
+        return self.wording.first(f"error.{error.code}", default=error.message)
+
 
 class Page(PageFrame):
     """A page of the window behind the lock. Built once, opened again and again.

@@ -1,0 +1,1 @@
+"""Parts of the pages of one case, its decision and its plan."""
