@@ -66,6 +66,19 @@ class CellDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         mirrored = option.direction == Qt.LayoutDirection.RightToLeft
         painter.save()
+        try:
+            self._paint(painter, rect, state, mirrored, index)
+        finally:
+            painter.restore()
+
+    def _paint(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        state: QStyle.StateFlag,
+        mirrored: bool,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
         group = index.data(GROUP_ROLE)
         selected = bool(state & QStyle.StateFlag.State_Selected) and not group
         if group:
@@ -83,7 +96,6 @@ class CellDelegate(QStyledItemDelegate):
             cell = index.data(CELL_ROLE)
             if isinstance(cell, Cell):
                 paint_cell(painter, inside, cell, selected, mirrored)
-        painter.restore()
 
     def _paint_group(self, painter: QPainter, rect: QRect, group: tuple[str, str], mirrored: bool) -> None:
         title, count = group

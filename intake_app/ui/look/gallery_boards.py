@@ -151,7 +151,7 @@ def _levels(board: Board) -> None:
         look.LevelPill("education", "Education"),
         look.LevelPill("treatment", "Treatment"),
         look.LevelPill("none", "none"),
-        look.OpenLevels(("education", "treatment"), "two possible"),
+        look.OpenLevels(("none", "education", "treatment"), "three possible"),
     ]
     chips = [
         look.FilterChip("Open", 38),

@@ -18,6 +18,19 @@ def steps_filled(tier: str) -> int:
     return int(look().tokens.raw["tier"][tier]["steps_filled"])
 
 
+def level_ink(tier: str) -> str:
+    """The role of a level's colour; `none` has no colour of its own."""
+    return f"tier.{tier}" if tier in LEVELS else "text.tertiary"
+
+
+def paint_sign(painter: QPainter, rect: QRect, tier: str, role: str = "") -> None:
+    """The sign of a level in its colour, or in that of `role`: rising steps, a dash for `none`."""
+    if tier in LEVELS:
+        paint_steps(painter, QRectF(rect), steps_filled(tier), look().colour(role or level_ink(tier)))
+    else:
+        paint_icon(painter, rect, "minus", role or level_ink(tier))
+
+
 def level_size(text: str) -> QSize:
     """Room of a level pill; for delegates."""
     wide = look().metrics("strong").horizontalAdvance(text)
@@ -91,8 +104,7 @@ class StepSign(Restyled, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        role = "text.tertiary" if self._ruled_out else f"tier.{self._tier}"
-        paint_steps(painter, QRectF(self.rect()), steps_filled(self._tier), look().colour(role))
+        paint_sign(painter, self.rect(), self._tier, "text.tertiary" if self._ruled_out else "")
         painter.end()
 
 
@@ -143,7 +155,7 @@ class LevelCard(Restyled, QFrame):
         column.setSpacing(8)
         top = QHBoxLayout()
         top.setSpacing(12)
-        ink = "text.tertiary" if ruled_out else f"tier.{tier}"
+        ink = "text.tertiary" if ruled_out else level_ink(tier)
         top.addWidget(StepSign(tier, 32, ruled_out=ruled_out, parent=self))
         top.addWidget(Label(word, "heading_1", ink, wrap=True, parent=self), 1)
         column.addLayout(top)
@@ -157,9 +169,11 @@ class LevelCard(Restyled, QFrame):
         radius = look().tokens.radius("control")
         if self._ruled_out:
             paint_box(painter, QRectF(self.rect()), None, "line.control", look().border, radius, "dashed")
-        else:
+        elif self._tier in LEVELS:
             role = f"tier.{self._tier}"
             paint_box(painter, QRectF(self.rect()), f"{role}_soft", role, 2, radius)
+        else:
+            paint_box(painter, QRectF(self.rect()), "surface.card", "line.strong", 2, radius)
         painter.end()
 
 
@@ -176,7 +190,7 @@ def paint_open_levels(painter: QPainter, rect: QRect, tiers: Sequence[str], text
     x = rect.x()
     for tier in tiers:
         at = visual_rect(direction, rect, QRect(x, rect.y() + (rect.height() - side) // 2, side, side))
-        paint_steps(painter, QRectF(at), steps_filled(tier), look().colour(f"tier.{tier}"))
+        paint_sign(painter, at, tier)
         x += side + 4
     words = visual_rect(direction, rect, QRect(x + 2, rect.y(), rect.right() - x - 1, rect.height()))
     paint_text(painter, words, text, look().font("body"), "text.secondary")

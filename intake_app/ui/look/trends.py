@@ -109,7 +109,7 @@ class TrendPlot(Restyled, QWidget):
                 continue
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look().colour("plot.marker"))
-            painter.drawEllipse(dot, 5, 5)
+            painter.drawEllipse(dot, look().px(5), look().px(5))
             text = str(point.value)
             wide = metrics.horizontalAdvance(text) + 2
             x = min(dot.x() + 8, self.width() - wide)
