@@ -160,7 +160,7 @@ def _code_path(payload: str) -> tuple[str, int]:
     the number of modules a side. Runs of dark modules are one rectangle."""
     import segno
 
-    code = segno.make_qr(payload, error="q" if len(payload) <= 120 else "m", boost_error=False)
+    code = segno.make_qr(payload, error="q" if len(payload) <= 60 else "m", boost_error=False)
     matrix = [bytes(row) for row in code.matrix]
     operators: list[str] = []
     for row, cells in enumerate(matrix):

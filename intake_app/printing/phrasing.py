@@ -58,8 +58,8 @@ class Phrases:
         return self.wording.first(f"{self.pack}#{key}", default=default)
 
     def word(self, family: str, code: str) -> str:
-        """The paper's word for a code, else the code itself with spaces."""
-        return self.wording.first(f"paper.{family}.{code}", default=code.replace("-", " "))
+        """The paper's word for a code, else the program's, else the code itself with spaces."""
+        return self.wording.first(f"paper.{family}.{code}", f"code.{family}.{code}", default=code.replace("-", " "))
 
     def joined(self, parts: Iterable[str]) -> str:
         """`a, b and c`."""

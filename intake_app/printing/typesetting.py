@@ -1,6 +1,7 @@
 """Runs of text, broken into lines and drawn. Nothing is read as markup: bold is said by the run, not in the text."""
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
@@ -66,9 +67,9 @@ _Line = tuple[float, _Stretches]
 class Placed(Flowable):  # type: ignore[misc]
     """A flowable that draws at a place instead of moving the page to it, which saves half of the file's commands."""
 
+    @abstractmethod
     def place(self, x: float, y: float) -> None:
         """Draws with the lower left corner at (x, y)."""
-        raise NotImplementedError
 
     def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
         self.canv = canvas
