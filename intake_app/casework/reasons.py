@@ -137,7 +137,7 @@ def _lowest_words(
 def law_view(policy: CompiledPolicy, evaluation: Evaluation, answers: AnswerSet, wording: Wording) -> LawView:
     """Route, amount, dependence, register and measure, apart from the level."""
     pack = policy.pack.id
-    route = _several(wording, "route", evaluation.route, evaluation.routes_possible)
+    route = _several(wording, "route", evaluation.route, evaluation.routes_possible, pack)
     lines = [FactLine(wording.text("result.law.route"), route, _rule(wording, evaluation, "route"))]
     lines += [
         FactLine(wording.text("result.law.amount"), text, side)

@@ -27,8 +27,16 @@ class Surroundings:
     wording: Wording
     """Of the screen."""
     today: date
-    references: tuple[str, ...] = ()
-    """For the rows of a repeating group: the line under each of them."""
+    for_person: bool = False
+    """Turned to the person: the ways not to answer stand outside, in their words."""
+
+
+def settled_ticks(codes: Sequence[str], before: Sequence[str], exclusive: str | None) -> tuple[str, ...]:
+    """The ticks after one of them changed: the exclusive one takes all others away, any other takes it away."""
+    fresh = [code for code in codes if code not in before]
+    if exclusive is not None and exclusive in fresh:
+        return (exclusive,)
+    return tuple(codes) if len(codes) == 1 else tuple(code for code in codes if code != exclusive)
 
 
 class AnswerPart(QWidget):
@@ -78,7 +86,9 @@ class AnswerPart(QWidget):
         return True
 
     def missing_choices(self, with_alt: bool) -> list[MissingChoice]:
-        """The three ways not to answer, with their keys."""
+        """The three ways not to answer, with their keys; none where they stand outside."""
+        if self.around.for_person:
+            return []
         text = self.around.wording.text
         alt = text("ui.interview.alt")
         return [
@@ -122,16 +132,10 @@ class ChoicePart(AnswerPart):
         self.answered.emit(Answer(missing=Missing(kind)))
 
     def _ticks(self, codes: Sequence[str]) -> None:
-        none = self.view.item.exclusive
-        fresh = [code for code in codes if code not in self._ticked]
-        if none in fresh:
-            codes = [none]
-        elif none in codes and len(codes) > 1:
-            codes = [code for code in codes if code != none]
-        self._ticked = tuple(codes)
-        self.group.set_chosen(codes=codes)
+        self._ticked = settled_ticks(codes, self._ticked, self.view.item.exclusive)
+        self.group.set_chosen(codes=self._ticked)
         self.chips.set_chosen()
-        self.answered.emit(Answer(tuple(str(code) for code in codes)) if codes else None)
+        self.answered.emit(Answer(self._ticked) if self._ticked else None)
 
     def show_answer(self, answer: Answer | None) -> None:
         self._ticked = ()

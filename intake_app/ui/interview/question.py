@@ -1,6 +1,7 @@
 """The question on the table: its text, the way to answer it, and what has to be said about the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -34,7 +35,8 @@ class QuestionBlock(CurrentBar):
     """The current question.
 
     *Signals*: `answered(Answer or None)`, `noted(str)`, and of what is asked below an answer `check_left(code)`,
-    `wants_retry()`, `wants_to_let_go()`. `show_question` with the question it already shows repaints the answer only.
+    `wants_retry()`, `wants_to_let_go()`, `wants_reopening()`. `show_question` with the question it already shows
+    repaints the answer only.
     """
 
     answered = Signal(object)
@@ -42,6 +44,7 @@ class QuestionBlock(CurrentBar):
     check_left = Signal(str)
     wants_retry = Signal()
     wants_to_let_go = Signal()
+    wants_reopening = Signal()
 
     def __init__(self, around: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +66,8 @@ class QuestionBlock(CurrentBar):
         self.note.hide()
         self.note_line = IconLine("note", "", ink="text.secondary", wrap=True)
         self.note_line.hide()
+        self.closed = self._closed_frame()
+        self.column.addWidget(self.closed)
         self.column.addWidget(self.question)
         self.column.addLayout(line)
         self.column.addSpacing(2)
@@ -72,7 +77,20 @@ class QuestionBlock(CurrentBar):
         self.note.finished.connect(self._note_left)
         self._told: tuple[object, ...] = ()
 
+    def _closed_frame(self) -> AlertFrame:
+        text = self.around.wording.text
+        frame = AlertFrame("info", text("ui.interview.finished"), text("ui.interview.finished.why"))
+        frame.add_button(_pressed(Button(text("ui.interview.finished.reopen")), self.wants_reopening.emit))
+        frame.hide()
+        return frame
+
     # The question
+
+    def set_open(self, is_open: bool) -> None:
+        """Whether answers are taken; a finished interview shows them and says how to go on."""
+        self.closed.setVisible(not is_open)
+        if self.part is not None:
+            self.part.setEnabled(is_open)
 
     def set_narrow(self, narrow: bool, tight: bool) -> None:
         """Number in front of the text instead of beside it; in tight windows the note stands in the footer."""
@@ -151,6 +169,11 @@ class QuestionBlock(CurrentBar):
         self.note_line.label.setText(self.around.wording.text("ui.interview.note.shown", text=shown) if shown else "")
         self.note_line.setVisible(bool(shown))
 
+    def finish_note(self) -> None:
+        """Send the note that is being written."""
+        if self.note.isVisible():
+            self._note_left(self.note.text())
+
     def _note_left(self, text: str) -> None:
         if self.view is not None and text != self.view.note:
             self.noted.emit(text)
@@ -181,7 +204,7 @@ class QuestionBlock(CurrentBar):
         for check in checks:
             frame = AlertFrame("caution", text("ui.interview.check"), check.text, buttons_beside=not self._narrow)
             right = Button(text("ui.interview.check.right"))
-            frame.add_button(_pressed(right, lambda code=check.code: self.check_left.emit(code)))
+            frame.add_button(_pressed(right, partial(self.check_left.emit, check.code)))
             frame.add_button(_pressed(Button(text("ui.interview.check.change"), "quiet"), self._change))
             place.addWidget(frame)
         if kept:
@@ -206,6 +229,6 @@ class QuestionBlock(CurrentBar):
         return self.view.answer if self.view else None
 
 
-def _pressed(button: Button, act: object) -> Button:
-    button.clicked.connect(lambda _=False: act())  # type: ignore[operator]
+def _pressed(button: Button, act: Callable[[], None]) -> Button:
+    button.clicked.connect(lambda _=False: act())
     return button

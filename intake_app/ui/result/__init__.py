@@ -1,0 +1,1 @@
+"""What the page of a result is made of: the level, scores in their ranges, the law apart, a level set by hand."""
