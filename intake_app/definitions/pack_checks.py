@@ -29,6 +29,7 @@ class PackCheck:
     forms: Mapping[str, Questionnaire]
     domains: Mapping[str, InputDomain]
     lines: Mapping[tuple[str, str], int]
+    rows_at: Mapping[tuple[str, str], tuple[str, int]]
     sheet: Sheet
     form_sheet: Callable[[str], Sheet]
     item_line: Callable[[str, str], int]
@@ -242,13 +243,18 @@ class PackCheck:
             group = question(source.keys[0], self.forms) if source.kind is InputKind.QUANTITY else None
             for item in group.items if group else ():
                 if item.link_id == "substance" and item.options:
-                    for amount in self.pack.references:
-                        if item.option(amount.substance) is None:
-                            self.sheet.error(
-                                self._line("references", amount.substance), "reference-substance",
-                                f"references.csv: '{amount.substance}' is no option of '{source.keys[0]}'.",
-                                did_you_mean(amount.substance, [option.code for option in item.options]),
-                            )  # fmt: skip
+                    self._referred(item, source.keys[0])
+
+    def _referred(self, item: Item, group: str) -> None:
+        for amount in self.pack.references:
+            if item.option(amount.substance) is None:
+                file, line = self.rows_at[("references", amount.substance)]
+                Sheet(file, self.sheet.problems).error(
+                    line,
+                    "reference-substance",
+                    f"'{amount.substance}' is no option of '{group}'.",
+                    did_you_mean(amount.substance, [option.code for option in item.options]),
+                )
 
     def _circles(self) -> None:
         graph = {key: set(needs) for key, needs in self._dependencies()}

@@ -59,12 +59,15 @@ FindInstrument = Callable[[str], InstrumentSource]
 
 @dataclass(frozen=True)
 class PackSource:
-    """A pack, its folder, its instruments, and the lines of what its later checks speak of."""
+    """A pack, its folder, its instruments, and where what later checks speak of stands."""
 
     pack: PolicyPack
     folder: Path
     instruments: Mapping[str, InstrumentSource]
     lines: Mapping[tuple[str, str], int]
+    """Lines of `pack.yaml`, by kind and name."""
+    rows_at: Mapping[tuple[str, str], tuple[str, int]]
+    """File and line of the rows of tables and lists, by table and name."""
 
     @property
     def forms(self) -> Mapping[str, Questionnaire]:
@@ -90,6 +93,7 @@ class PackReader:
     rows: dict[str, list[CsvRow]] = field(default_factory=dict)
     domains: dict[str, InputDomain] = field(default_factory=dict)
     lines: Lines = field(default_factory=dict)
+    rows_at: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.sheet = Sheet(self.folder / PACK_FILE, self.problems)
@@ -101,7 +105,7 @@ class PackReader:
             return None
         fields = Fields(root, self.sheet, _KEYS)
         self._check_head(fields)
-        source = PackSource(self._pack(fields, root), self.folder, self.instruments, self.lines)
+        source = PackSource(self._pack(fields, root), self.folder, self.instruments, self.lines, self.rows_at)
         self._unused_files()
         if len(source.pack.instruments) == len(self.instruments):
             # Without one of its forms every key of that form would be a problem of its own.
@@ -168,7 +172,9 @@ class PackReader:
         def item_line(form: str, link_id: str) -> int:
             return self.instruments[form].lines.get(link_id, 0)
 
-        PackCheck(source.pack, source.forms, self.domains, self.lines, self.sheet, form_sheet, item_line).run()
+        PackCheck(
+            source.pack, source.forms, self.domains, self.lines, self.rows_at, self.sheet, form_sheet, item_line
+        ).run()
 
     def _find_instruments(self, fields: Fields) -> frozenset[str]:
         conditional = set()
@@ -229,7 +235,7 @@ class PackReader:
             )  # fmt: skip
             table = reader.read(rows)
             for rule_id, line in reader.lines.items():
-                self.lines[table_id, rule_id] = line
+                self.rows_at[table_id, rule_id] = (sheet.file, line)
             tables.setdefault(table_id, table)
             self._add_outputs(table, reader.given, inputs)
         return tuple(tables.values())
@@ -301,5 +307,5 @@ class PackReader:
             else:
                 lists.clocks = reader.clocks(rows, moments)
             for row in rows:
-                self.lines.setdefault((name, row.cells[columns[0]]), row.line)
+                self.rows_at.setdefault((name, row.cells[columns[0]]), (sheet.file, row.line))
         return lists

@@ -109,7 +109,7 @@ def parse_yaml(text: str, sheet: Sheet, max_nodes: int = MAX_NODES) -> MapNode |
         root = _Composer(sheet, max_nodes).compose(yaml.parse(text, Loader=loader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 0
+        line = min(mark.line, text.count("\n")) + 1 if mark else 0
         sheet.error(
             line,
             "yaml",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from intake_app.definitions.instruments import InstrumentSource
-from intake_app.definitions.packs import PackSource
+from intake_app.definitions.packs import PACK_FILE, PackSource
 from intake_app.definitions.problems import Problem, Sheet, did_you_mean
 from intake_app.definitions.wordings import TextFile, places
 from intake_app.domain.questionnaire import Item
@@ -14,47 +14,56 @@ SUFFIXES: Final = ("short", "help", "do", "person")
 REASON_PLACES: Final = frozenset({"substances", "score", "low", "high", "range"})
 _OUTPUT_FAMILIES: Final = {"need": "need", "kind": "service", "measure": "measure", "flag": "flag"}
 
+Place = tuple[str, int]
+"""A file and a line."""
+
 Texts = Mapping[str, list[TextFile]]
 """The files of one owner by language, the strongest last."""
 
 
-def form_keys(source: InstrumentSource) -> dict[str, int]:
-    """Every key a form wants a text for, with its line in the form."""
+def form_keys(source: InstrumentSource) -> dict[str, Place]:
+    """Every key a form wants a text for, with its place in the form."""
     form = source.form
-    keys = {f"{form.id}/@title": 1}
+    file = str(source.path)
+    keys = {f"{form.id}/@title": (file, 1)}
 
     def walk(items: Iterable[Item]) -> None:
         for item in items:
-            line = source.lines.get(item.link_id, 0)
-            keys[f"{form.id}/{item.link_id}"] = line
-            keys.update({f"{form.id}/{item.link_id}={option.code}": line for option in item.options})
+            place = (file, source.lines.get(item.link_id, 0))
+            keys[f"{form.id}/{item.link_id}"] = place
+            keys.update({f"{form.id}/{item.link_id}={option.code}": place for option in item.options})
             walk(item.items)
 
     walk(form.items)
-    keys.update({f"{form.id}!{alert.id}": 1 for alert in form.alerts})
+    keys.update({f"{form.id}!{alert.id}": (file, 0) for alert in form.alerts})
     for scale in form.scales:
-        keys[f"{form.id}:{scale.id}"] = 1
-        keys.update({f"{form.id}:band.{band.code}": 1 for band in scale.bands})
+        keys[f"{form.id}:{scale.id}"] = (file, 0)
+        keys.update({f"{form.id}:band.{band.code}": (file, 0) for band in scale.bands})
     return keys
 
 
-def pack_keys(source: PackSource) -> dict[str, int]:
-    """Every key a pack wants a text for, with its line in `pack.yaml` or its table."""
+def pack_keys(source: PackSource) -> dict[str, Place]:
+    """Every key a pack wants a text for, with its place in `pack.yaml` or a table."""
     pack = source.pack
-    lines = source.lines
-    keys = {"@title": 1}
+    outline = str(source.folder / PACK_FILE)
+    keys = {"@title": (outline, 1)}
+
+    def row(table: str, name: str) -> Place:
+        return source.rows_at.get((table, name), (outline, 0))
+
     for table in pack.tables:
         for rule in table.rules:
-            keys.setdefault(rule.because, lines.get((table.id, rule.id), 0))
+            keys.setdefault(rule.because, row(table.id, rule.id))
             for column, code in zip(table.outputs, rule.outputs, strict=True):
                 family = _OUTPUT_FAMILIES.get(column)
                 if family and code not in ("", "none"):
-                    keys.setdefault(f"{family}.{code}", lines.get((table.id, rule.id), 0))
-    keys.update({f"section.{section.id}": lines.get(("section", section.id), 0) for section in pack.sections})
-    keys.update({f"clock.{clock.id}": lines.get(("clocks", clock.id), 0) for clock in pack.clocks})
-    keys.update({f"due.{rule.kind}": lines.get(("follow_up", rule.id), 0) for rule in pack.follow_up})
-    keys.update({f"substance.{one.substance}": lines.get(("references", one.substance), 0) for one in pack.references})
-    return {f"{pack.id}#{key}": line for key, line in keys.items()}
+                    keys.setdefault(f"{family}.{code}", row(table.id, rule.id))
+    for section in pack.sections:
+        keys[f"section.{section.id}"] = (outline, source.lines.get(("section", section.id), 0))
+    keys.update({f"clock.{clock.id}": row("clocks", clock.id) for clock in pack.clocks})
+    keys.update({f"due.{rule.kind}": row("follow_up", rule.id) for rule in pack.follow_up})
+    keys.update({f"substance.{one.substance}": row("references", one.substance) for one in pack.references})
+    return {f"{pack.id}#{key}": place for key, place in keys.items()}
 
 
 def check_form_wording(
@@ -64,7 +73,7 @@ def check_form_wording(
     form_id = source.form.id
     wanted = form_keys(source)
     allowed = {f"{form_id}/@about", f"{form_id}/@edition"}
-    _missing(wanted, texts, languages, Sheet(source.path, problems))
+    _missing(wanted, texts, languages, str(source.path), problems)
     for file in _files(texts):
         sheet = Sheet(file.path, problems)
         for key, line in file.lines.items():
@@ -83,7 +92,7 @@ def check_pack_wording(source: PackSource, texts: Texts, languages: Iterable[str
     pack = source.pack
     wanted = pack_keys(source)
     families = _known_names(source)
-    _missing(wanted, texts, languages, Sheet(source.folder / "pack.yaml", problems))
+    _missing(wanted, texts, languages, str(source.folder / PACK_FILE), problems)
     for file in _files(texts):
         sheet = Sheet(file.path, problems)
         for key, line in file.lines.items():
@@ -135,7 +144,7 @@ def _known_names(source: PackSource) -> dict[str, set[str]]:
     pack = source.pack
     names: dict[str, set[str]] = {}
     for table in pack.tables:
-        names.setdefault(table.id, set()).update(name for kind, name in source.lines if kind == table.id)
+        names.setdefault(table.id, set()).update(name for within, name in source.rows_at if within == table.id)
         for rule in table.rules:
             family, _, name = rule.because.partition(".")
             names.setdefault(family, set()).add(name)
@@ -162,7 +171,7 @@ def _files(texts: Texts) -> list[TextFile]:
     return [file for files in texts.values() for file in files]
 
 
-def _matches(key: str, wanted: Mapping[str, int]) -> bool:
+def _matches(key: str, wanted: Mapping[str, Place]) -> bool:
     base, _, suffix = key.rpartition(".")
     return key in wanted or (suffix in SUFFIXES and base in wanted)
 
@@ -171,28 +180,26 @@ def _short(key: str, owner: str) -> str:
     return key.removeprefix(owner).lstrip("/!:#")
 
 
-def _missing(wanted: Mapping[str, int], texts: Texts, languages: Iterable[str], sheet: Sheet) -> None:
-    present = {language: {key for file in texts.get(language, []) for key in file.texts} for language in languages}
-    for language, keys in present.items():
-        if not keys:
-            sheet.warning(
-                0,
-                "language-missing",
-                f"There are no texts in '{language}'.",
-                f"Write a file ending in .{language}.yaml.",
-            )
-    for key, line in wanted.items():
-        lacking = [language for language, keys in present.items() if key not in keys and keys]
-        if len(lacking) == len([keys for keys in present.values() if keys]):
-            sheet.error(line, "text-missing", f"'{key}' has no text in any language.", "Write it in the wording files.")
+def _missing(
+    wanted: Mapping[str, Place], texts: Texts, languages: Iterable[str], owner: str, problems: list[Problem]
+) -> None:
+    present: dict[str, set[str]] = {}
+    for language in languages:
+        keys = {key for file in texts.get(language, []) for key in file.texts}
+        if keys:
+            present[language] = keys
         else:
-            for language in lacking:
-                sheet.warning(
-                    line,
-                    "text-untranslated",
-                    f"'{key}' has no text in '{language}'.",
-                    f"Write it in the file ending in .{language}.yaml.",
-                )
+            mend = f"Write a file ending in .{language}.yaml."
+            Sheet(owner, problems).warning(0, "language-missing", f"There are no texts in '{language}'.", mend)
+    for key, (file, line) in wanted.items():
+        lacking = [language for language, keys in present.items() if key not in keys]
+        sheet = Sheet(file, problems)
+        if len(lacking) == len(present):
+            sheet.error(line, "text-missing", f"'{key}' has no text in any language.", "Write it in the wording files.")
+            continue
+        for language in lacking:
+            mend = f"Write it in the file ending in .{language}.yaml."
+            sheet.warning(line, "text-untranslated", f"'{key}' has no text in '{language}'.", mend)
 
 
 def _same_places(texts: Texts, problems: list[Problem]) -> None:

@@ -106,7 +106,7 @@ ROWS = [
     ("tier", "T1,outside", "T1,out", "cell-value", 0),
     ("tier", "T2,-,high", "T2,-,hihg", "cell-value", 0),
     ("wishes", ",food,,,yes", ",,,,yes", "output-empty", 0),
-    ("references", "heroin,", "heroine,", "reference-substance", None),
+    ("references", "heroin,", "heroine,", "reference-substance", 0),
     ("references", ",0.1,", ",0;1,", "bad-number", 0),
     ("references", ",0.1,", ",0,", "bad-number", 0),
     ("references", ",0.1,", ",nan,", "bad-number", 0),
