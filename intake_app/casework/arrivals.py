@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from intake_app.casework import interviews, policies
+from intake_app.casework import policies
 from intake_app.casework.cases import open_case
 from intake_app.casework.interview_view import OptionView
 from intake_app.casework.office import Desk
@@ -29,11 +29,5 @@ def origin_question(desk: Desk) -> str:
 
 
 def take_in(desk: Desk, person: Person, origin: str = "") -> Episode:
-    """Open a case and, when it is known, write down its origin as the first answer. Errors as in `open_case`."""
-    episode = open_case(desk, person)
-    if origin:
-        interview = interviews.resume(desk, episode.id)
-        first = interview.position
-        interview = interviews.record_answer(desk, interview, ORIGIN, Answer(value=origin))
-        interviews.move_to(desk, interview, first)
-    return episode
+    """Open a case, its origin as the first answer when it is known. Errors as in `open_case`."""
+    return open_case(desk, person, {ORIGIN: Answer(value=origin)} if origin else {})

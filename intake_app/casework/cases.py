@@ -1,5 +1,6 @@
 """Opening, finding, changing and closing cases. Seeing one whole: `casework.case_pages`."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -10,7 +11,7 @@ from intake_app.casework.case_view import CaseCounts, CaseFilter, CaseOrder, Cas
 from intake_app.casework.interviews import evaluated, new_encounter
 from intake_app.casework.office import Desk
 from intake_app.casework.permissions import Act, require
-from intake_app.domain.answers import AnswerSet
+from intake_app.domain.answers import Answer, AnswerSet
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import EncounterKind, Episode, Person, Stage
 from intake_app.domain.plan import FollowUp, FollowUpState, Note
@@ -27,6 +28,7 @@ CLOSE_REASONS: Final = (
     "completed", "archived", "transferred", "not-reached", "voluntary", "other-authority", "died",
 )  # fmt: skip
 ANY_CASE: Final = CaseFilter()
+NOTHING_TOLD: Final[Mapping[str, Answer]] = {}
 
 _ORDERS: Final = {
     CaseOrder.REFERENCE: EpisodeOrder.REFERENCE,
@@ -39,10 +41,11 @@ _ORDERS: Final = {
 }
 
 
-def open_case(desk: Desk, person: Person) -> Episode:
-    """Begin a case for `person` on the office's pack as it stands, with its first interview as an empty draft.
+def open_case(desk: Desk, person: Person, told: Mapping[str, Answer] = NOTHING_TOLD) -> Episode:
+    """Begin a case for `person` on the office's pack as it stands, with its first interview as a draft.
 
-    Raises UserError `reference-taken`, `pack-not-in-force`, `not-allowed`."""
+    `told` are answers known already, such as those of the police record; they are kept in the same transaction. Raises
+    UserError `reference-taken`, `pack-not-in-force`, `unknown-item`, `not-allowed`."""
     require(desk.worker, Act.OPEN_CASE)
     policy = policies.load_policy(desk.library, desk.office.pack)
     now = desk.clock.now()
@@ -51,7 +54,6 @@ def open_case(desk: Desk, person: Person) -> Episode:
         raise UserError(
             "reference-taken", "Another case has this reference already. Give this one its own.", "person/reference"
         )
-    evaluation = evaluated(policy, AnswerSet(), person, now.date())
     episode = Episode(
         id=new_id(),
         person=person,
@@ -62,16 +64,23 @@ def open_case(desk: Desk, person: Person) -> Episode:
         worker=desk.worker.id,
         opened_at=now,
         changed_at=now,
-        tiers_possible=evaluation.tiers_possible,
         next_step="begin-interview",
     )
     encounter = replace(
-        new_encounter(desk, episode, policy, EncounterKind.FIRST), position=next(iter(evaluation.asked), "")
+        new_encounter(desk, episode, policy, EncounterKind.FIRST), position=next(iter(policy.questions), "")
     )
+    for key in told:
+        policy.item(key)
+    if told:
+        evaluation = evaluated(policy, AnswerSet(told), person, now.date())
+        step, tiers = stages.interview_step(policy, evaluation), evaluation.tiers_possible
+        episode = replace(episode, tier=evaluation.tier, tiers_possible=tiers, next_step=step)
     with desk.vault.transaction(desk.worker, "case-opened", f"episode/{episode.id}", episode.pack_hash, at=now):
         policies.keep_policy(desk, policy)
         records.save_episode(desk.vault, episode)
         records.save_encounter(desk.vault, encounter)
+        for key, answer in told.items():
+            records.append_answer(desk.vault, encounter.id, key, answer, now, desk.worker.id)
     return episode
 
 

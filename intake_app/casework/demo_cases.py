@@ -1,11 +1,11 @@
-"""Telling one invented case from its entry in `resources/demo/cases.json`, by the office's own acts at shifted times."""
+"""Telling one invented case from its entry in `resources/demo/cases.json`, by the office's acts at shifted times."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from intake_app.casework import cases, decisions, followups, interviews, packets, plans, stages
+from intake_app.casework import cases, decisions, followups, interviews, packets, plans, policies, stages
 from intake_app.casework.office import Desk, StoppedClock
 from intake_app.domain.answers import Answer, Missing
 from intake_app.domain.person import ConsentState, Episode, Person, SafeContact, Sex, Worker
@@ -55,13 +55,20 @@ _USUAL: Final[Mapping[str, Any]] = {
     "assist/8": 0,
 }
 _PAGES: Final[Mapping[str, int]] = {
-    "appointment-card": 1, "referral:1": 1, "consent": 2, "notice": 3, "rights": 4, "plan": 6, "support": 7, "return-slip": 8,
-}  # fmt: skip
+    "appointment-card": 1,
+    "referral:1": 1,
+    "consent": 2,
+    "notice": 3,
+    "rights": 4,
+    "plan": 6,
+    "support": 7,
+    "return-slip": 8,
+}
 
 
 @dataclass(frozen=True)
 class Teller:
-    """Tells cases into the vault of `desk`; `now` is the moment the demo begins, `next` that of the next appointment."""
+    """Tells cases into the vault of `desk`; `now` is when the demo begins, `next` the time of the next appointment."""
 
     desk: Desk
     staff: Mapping[str, Worker]
@@ -94,10 +101,10 @@ class Teller:
 
     def tell(self, entry: Entry) -> None:
         """The whole story of one entry."""
-        opened = self.moment(entry["opened"])
-        desk = self.at(entry["worker"], opened)
-        episode = cases.open_case(desk, self._person(entry))
-        self._interview(entry, episode)
+        desk = self.at(entry["worker"], self.moment(entry["opened"]))
+        answers = self._answers(entry, policies.load_policy(desk.library, desk.office.pack))
+        episode = cases.open_case(desk, self._person(entry), answers)
+        self._interview(entry, episode, answers)
         if "finish" in entry:
             after = self.moment(entry["finish"]) + timedelta(minutes=10)
             self._plan(entry, episode, self.at(entry["worker"], after))
@@ -106,11 +113,11 @@ class Teller:
             self._keep_dates(entry, episode)
             for later in entry.get("again", ()):
                 self._again(entry, later, episode)
-            self._settle(entry, episode)
             if "close" in entry:
                 reason, day = entry["close"]
                 closing = self.at(entry["worker"], self.moment([day, "12:00"]))
                 cases.close_case(closing, episode.id, reason, closing.clock.today())
+            self._settle(entry, episode)
         self._dates_today(entry, episode)
         self._last(entry, episode)
 
@@ -126,12 +133,10 @@ class Teller:
 
     # Interview
 
-    def _interview(self, entry: Entry, episode: Episode) -> None:
+    def _interview(self, entry: Entry, episode: Episode, answers: Mapping[str, Answer]) -> None:
         ended = self.moment(entry.get("finish") or entry.get("last") or entry["opened"])
         desk = self.at(entry["worker"], ended - timedelta(minutes=1))
         interview = interviews.resume(desk, episode.id)
-        answers = self._answers(entry, interview.policy)
-        interview = interviews.record_answers(desk, interview, answers)
         for key, note in entry.get("note", {}).items():
             interview = interviews.record_note(desk, interview, key, self.text(note))
         stop = entry.get("stop") or next((k for k in interview.evaluation.asked if k not in answers), "")
@@ -265,6 +270,7 @@ class Teller:
             for one in self._open(episode):
                 if "reassess_later" in entry and one.kind == "reassessment" and one.due < later:
                     records.save_follow_up(self.desk.vault, replace(one, due=later))
+            self._moved_on(episode)
         for rule, tries in (*entry.get("late", {}).items(), *((r, t[1]) for r, t in entry.get("today", {}).items())):
             self._try(entry, episode, rule, tries)
         for rule, (hour, _) in entry.get("today", {}).items():
@@ -307,9 +313,11 @@ class Teller:
         with self._transaction(entry, "appointment-added", episode, self.now.date()):
             both = (*plan.appointments, *found)
             records.save_plan(self.desk.vault, episode.id, replace(plan, appointments=both))
-            current = stages.known_episode(self.desk, episode.id)
-            interview = interviews.resume(self.desk, episode.id)
-            stages.moved_on(self.desk, current, interview.evaluation)
+            self._moved_on(episode)
+
+    def _moved_on(self, episode: Episode) -> None:
+        interview = interviews.resume(self.desk, episode.id)
+        stages.moved_on(self.desk, interview.episode, interview.evaluation)
 
     def _same_day(self, away: timedelta) -> time:
         moved = self.next + away

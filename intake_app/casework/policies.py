@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _SETTING: Final = "policy-content/"
 _compiled: dict[str, CompiledPolicy] = {}
 """Policies of this run by their hash. They never change, so that every desk may share them."""
+_installed: dict[str, CompiledPolicy] = {}
+"""The policies last read from their folders, by id or path."""
 
 
 def form_hashes(policy: CompiledPolicy) -> tuple[tuple[str, str], ...]:
@@ -29,6 +31,7 @@ def form_hashes(policy: CompiledPolicy) -> tuple[tuple[str, str], ...]:
     return tuple((form.id, form.content_hash) for form in policy.questionnaires.values())
 
 
+@lru_cache(maxsize=32)
 def policy_hash(policy: CompiledPolicy) -> str:
     """SHA-256 over pack and forms: what a case is pinned to."""
     return _hash_of(policy.pack, policy.questionnaires)
@@ -41,10 +44,14 @@ def _hash_of(pack: PolicyPack, forms: Mapping[str, Questionnaire]) -> str:
 def load_policy(library: "Library", pack_id: str) -> CompiledPolicy:
     """The pack as it is installed, compiled once. Raises UserError `unknown-pack` and those of its files."""
     pack = library.pack(pack_id)
+    known = _installed.get(pack_id)
+    if known is not None and known.pack is pack:
+        return known
     forms = library.pack_instruments(pack)
     key = _hash_of(pack, forms)
     if key not in _compiled:
         _compiled[key] = compile_policy(pack, forms)
+    _installed[pack_id] = _compiled[key]
     return _compiled[key]
 
 
@@ -58,10 +65,10 @@ def installed_hash(desk: Desk, pack_id: str) -> str | None:
 
 def keep_policy(desk: Desk, policy: CompiledPolicy) -> None:
     """Write pack and forms into the vault, once for each content. Inside a transaction."""
-    from intake_app.store.records import get_setting, put_setting
+    from intake_app.store.records import has_setting, put_setting
 
     key = _SETTING + policy_hash(policy)
-    if get_setting(desk.vault, key) is None:
+    if not has_setting(desk.vault, key):
         forms = [plain(form) for form in policy.questionnaires.values()]
         put_setting(desk.vault, key, {"pack": plain(policy.pack), "forms": forms})
 

@@ -9,7 +9,7 @@ from intake_app.domain.answers import AnswerSet
 from intake_app.domain.evaluation import Due
 from intake_app.domain.person import Episode
 from intake_app.domain.plan import Appointment, Decision, FollowUp, FollowUpState
-from intake_app.engine.evaluating import decide, evaluate
+from intake_app.engine.evaluating import decide
 from intake_app.engine.policy import CompiledPolicy
 from intake_app.engine.reading import Mode
 from intake_app.engine.scheduling import follow_up_dates
@@ -22,15 +22,17 @@ def schedule_from_decision(desk: Desk, interview: Interview, decision: Decision)
     person = interview.episode.person
     answers, policy = interview.answers, interview.policy
     day = decision.decided_at.date()
-    evaluation = evaluate(
-        policy, answers, birth_date=person.birth_date, today=day, decided_on=day, suspension_ends=decision.ends_on
-    )
+    reading = decide(policy, answers, person.birth_date, day, Mode.DECIDED).reading
+    anchors = {"decision": day}
+    if decision.ends_on is not None:
+        anchors["suspension-end"] = decision.ends_on
+    dues = follow_up_dates(policy.pack.follow_up, reading, anchors)
     made_by_decision = {rule.id for rule in policy.pack.follow_up if rule.anchor in ("decision", "suspension-end")}
     for one in records.load_follow_ups(desk.vault, decision.episode):
         if one.state is FollowUpState.OPEN and one.id.partition(".")[2] in made_by_decision:
             cancelled = replace(one, state=FollowUpState.CANCELLED, done_at=decision.decided_at)
             records.save_follow_up(desk.vault, cancelled)
-    wanted = [due for due in evaluation.follow_up if decision.ends_on is None or due.due <= decision.ends_on]
+    wanted = [due for due in dues if decision.ends_on is None or due.due <= decision.ends_on]
     made = _made(desk, decision.episode, wanted, day)
     records.save_follow_ups(desk.vault, made)
     return made

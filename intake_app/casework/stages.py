@@ -110,7 +110,7 @@ def _next_step(desk: Desk, episode: Episode, stage: Stage, evaluation: Evaluatio
 def _follow_up_step(desk: Desk, episode: Episode, evaluation: Evaluation) -> tuple[str, date | None]:
     first = first_due(records.load_follow_ups(desk.vault, episode.id))
     if first is None:
-        if evaluation.route is not None and evaluation.route not in ("commission", "prosecutor-check"):
+        if evaluation.route is not None and not needs_decision(evaluation):
             return f"route:{evaluation.route}", None
         return "nothing-due", None
     return f"due:{first.kind}:{rule_of(first)}:{first.note if first.kind == 'rebook' else ''}", first.due
