@@ -163,8 +163,10 @@ class Studio:
         self.taken += 1
 
     def _set_up(self, shape: Shape) -> None:
-        from intake_app.ui.look import apply_look
+        from intake_app.ui.first_words import first_words
+        from intake_app.ui.look import apply_look, set_words
 
+        set_words(first_words(shape.language).texts)
         if self._shape is None or (self._shape.theme, self._shape.scale) != (shape.theme, shape.scale):
             self._close()
             apply_look(self.app, shape.theme, shape.scale)
@@ -306,10 +308,12 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QT_SCALE_FACTOR", "1")
+    from PySide6.QtGui import QCursor
     from PySide6.QtWidgets import QApplication
 
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(["pictures"])
+    QCursor.setPos(4000, 4000)  # what lies under the pointer would be drawn as hovered
     studio = Studio(app, arguments.out)
     for shape, suffix, picture in wanted(arguments):
         studio.take(picture, suffix, shape)

@@ -9,7 +9,8 @@ from intake_app.ui.look.theme import Restyled
 
 
 class Flow(Restyled, QWidget):
-    """A row of widgets that wraps. With `ends` the last one stands at the far end of its line."""
+    """A row of widgets that wraps, in the middle of the height it is given. With `ends` the last one stands at the far
+    end of its line."""
 
     def __init__(self, *widgets: QWidget, spacing: int = 12, ends: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,13 +76,14 @@ class Flow(Restyled, QWidget):
                 used = -self._spacing
             lines[-1].append((widget, hint))
             used += self._spacing + hint.width()
-        y = 0
-        for line in lines:
-            high = max(hint.height() for _, hint in line)
+        highs = [max(hint.height() for _, hint in line) for line in lines]
+        whole = sum(highs) + 8 * max(0, len(lines) - 1)
+        y = max(0, (self.height() - whole) // 2) if place else 0
+        for line, high in zip(lines, highs, strict=True):
             if place:
                 self._place(line, width, y, high)
             y += high + 8
-        return max(0, y - 8)
+        return whole
 
     def _place(self, line: list[tuple[QWidget, QSize]], width: int, y: int, high: int) -> None:
         x = 0
