@@ -1,0 +1,69 @@
+"""What may stand on the command line."""
+
+import argparse
+from pathlib import Path
+
+from intake_app import __version__
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of `intake-app`; `command` is None for the window."""
+    top = argparse.ArgumentParser(prog="intake-app", description="Guided assessment, referral and follow-up, offline.")
+    top.add_argument("--version", action="version", version=f"intake-app {__version__}")
+    top.add_argument("--vault", type=Path, metavar="DIR", help="the office's folder")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    commands.add_parser("demo", help="the program on a throwaway office with invented cases, no password")
+    _assess(commands)
+    _score(commands)
+    _definitions(commands)
+    _vault(commands)
+    return top
+
+
+def _shared(command: argparse.ArgumentParser, *, vault: bool = False) -> argparse.ArgumentParser:
+    command.add_argument("--text", action="store_true", help="for people instead of JSON")
+    command.add_argument("--lang", default="en", metavar="LANGUAGE", help="language of texts: en (default), pt")
+    if vault:
+        command.add_argument("--vault", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="the office's folder")
+        command.add_argument("--worker", metavar="NAME", default="", help="who unlocks it, when there are several")
+    return command
+
+
+def _assess(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    assess = _shared(commands.add_parser("assess", help="route, level, measure, plan of one or more cases"), vault=True)
+    assess.add_argument("cases", nargs="+", metavar="CASE.json", help="a case; - for standard input")
+    assess.add_argument("--packet", metavar="OUT.pdf", type=Path, help="write the packet of the one case")
+    assess.add_argument("--save", action="store_true", help="keep the cases in the vault")
+
+
+def _score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    score = _shared(commands.add_parser("score", help="one instrument's scores and bands"))
+    score.add_argument("instrument", metavar="INSTRUMENT", help="an id, or a file")
+    score.add_argument("answers", metavar="ANSWERS.json", help='{"answers": {"1": 3, ...}}, or a list of these')
+
+
+def _definitions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    forms = commands.add_parser("forms", help="list or check forms").add_subparsers(dest="act", required=True)
+    _shared(forms.add_parser("list", help="the forms there are"))
+    check = _shared(forms.add_parser("check", help="every problem with file, line and mend"))
+    check.add_argument("paths", nargs="*", metavar="PATH", type=Path)
+    packs = commands.add_parser("packs", help="list or check policy packs").add_subparsers(dest="act", required=True)
+    _shared(packs.add_parser("list", help="the packs there are"))
+    check = _shared(packs.add_parser("check", help="the pack's files, and its worked cases run"))
+    check.add_argument("packs", nargs="*", metavar="PACK", help="an id, or a folder")
+
+
+def _vault(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    acts = commands.add_parser("vault", help="create, check or verify the office's vault")
+    acts.add_argument("--vault", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="the office's folder")
+    under = acts.add_subparsers(dest="act", required=True)
+    create = _shared(under.add_parser("create", help="set up an office without a window"), vault=True)
+    create.add_argument("--office", required=True, metavar="NAME", help="name of the office, as on its letters")
+    create.add_argument("--name", required=True, help="name of the first worker")
+    create.add_argument("--role", choices=("supervisor", "administrator"), default="supervisor")
+    create.add_argument("--pack", default="pt-cdt", help="the policy the office works with")
+    create.add_argument(
+        "--recovery-sheet", type=Path, metavar="OUT.pdf", help="write the sheet with the recovery words"
+    )
+    _shared(under.add_parser("check", help="what can be seen without a password"), vault=True)
+    _shared(under.add_parser("verify", help="read everything: integrity, the chain of events"), vault=True)

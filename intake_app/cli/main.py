@@ -1,0 +1,49 @@
+"""From arguments to an exit code: 0 done, 2 bad input, 1 a bug with a report that holds no values."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+
+from intake_app.cli.arguments import parser
+from intake_app.domain.errors import UserError
+
+BUG, INTERRUPTED = 1, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `intake-app` with `argv`, by default the process's own."""
+    try:
+        arguments = parser().parse_args(argv)
+        return _command(arguments)(arguments)
+    except UserError as error:
+        sys.stderr.write(f"intake-app: {error}\n")
+        return 2
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python would complain once more while closing stdout.
+        sys.stderr.close()
+        return 0
+    except Exception as error:
+        from intake_app.cli.reports import write_report
+
+        where = write_report(error)
+        sys.stderr.write(f"intake-app: this is a fault of the program, not yours. A report without values: {where}\n")
+        return BUG
+
+
+def _command(arguments: Namespace) -> Callable[[Namespace], int]:
+    if arguments.command in (None, "demo"):
+        return _window
+    from intake_app.cli import commands
+
+    act = getattr(arguments, "act", None)
+    name = f"{arguments.command}_{act}" if act else arguments.command
+    found: Callable[[Namespace], int] = getattr(commands, name)
+    return found
+
+
+def _window(arguments: Namespace) -> int:
+    from intake_app.ui.application import run
+
+    return run([], arguments.vault, demo=arguments.command == "demo")
