@@ -191,7 +191,8 @@ def _missing(
         else:
             mend = f"Write a file ending in .{language}.yaml."
             Sheet(owner, problems).warning(0, "language-missing", f"There are no texts in '{language}'.", mend)
-    for key, (file, line) in wanted.items():
+    told = {key: (str(file.path), line) for file in _files(texts) for key, line in file.lines.items()}
+    for key, (file, line) in {**told, **wanted}.items():
         lacking = [language for language, keys in present.items() if key not in keys]
         sheet = Sheet(file, problems)
         if len(lacking) == len(present):
