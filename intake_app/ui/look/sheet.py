@@ -53,6 +53,7 @@ QComboBox QAbstractItemView, QMenu {
   padding: 4px; font-size: ${body}px; selection-background-color: ${accent_soft}; selection-color: ${accent_soft_text}; }
 QComboBox QAbstractItemView::item { min-height: ${menu_row}px; padding: 0 8px; }
 QMenu::item { padding: 8px 24px 8px 12px; border-radius: 4px; }
+QMenu::icon { padding-left: 10px; }
 QMenu::item:selected { background: ${accent_soft}; color: ${accent_soft_text}; }
 QMenu::item:disabled { color: ${text_disabled}; }
 QMenu::separator { height: 1px; background: ${line_soft}; margin: 4px 8px; }
@@ -76,6 +77,7 @@ QScrollBar::handle:horizontal { min-width: 48px; margin: 3px 2px; }
 QScrollBar::handle:hover { background: ${line_strong}; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QSplitter::handle { background: ${line_soft}; }
 """)
 

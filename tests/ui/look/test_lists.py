@@ -195,3 +195,15 @@ def test_the_trend_tells_every_point(qtbot) -> None:
     first, gap, last = plot.dots()
     assert gap is None
     assert first.x() < last.x() and first.y() < last.y()
+
+
+@pytest.mark.parametrize("tiers", [("none", "warning"), ("none",), ("education", "treatment")])
+def test_no_level_may_be_among_the_possible_ones(qtbot, tiers: tuple[str, ...]) -> None:
+    columns = [look.Column("level", "Level")]
+    table = look.Table(
+        columns, look.RowsModel(columns, [look.Row("a", {"level": look.Cell("open", tiers=tiers)})]), "Cases"
+    )
+    shown = [table, look.OpenLevels(tiers, "open"), *(look.LevelCard(tier, tier, "why") for tier in tiers)]
+    for widget in shown:
+        qtbot.addWidget(widget)
+        assert not widget.grab().isNull()
