@@ -12,6 +12,7 @@ from intake_app.printing.glyphs import BOLD, REGULAR, cleaned, drawable, missing
 
 _SPACES: Final = re.compile(r"[ \f\v]+")
 _SLACK: Final = 1e-6
+_BREAKING: Final = frozenset("-–/")
 
 
 class Run(NamedTuple):
@@ -143,6 +144,10 @@ class Typesetter:
         self._words[face, text] = found
         return found
 
+    def letter(self, character: str, face: str) -> _Word:
+        """One character of a word, by the same rules."""
+        return self._words.get((face, character)) or self.word(character, face)
+
     def label(self, text: str, bold: bool, size: float) -> tuple[_Stretches, float]:
         """One line for drawing by hand: its stretches, and its width in points at `size`, which is taken as given."""
         words = [word for paragraph in self.words(text, bold) for word in paragraph]
@@ -235,23 +240,31 @@ class Text(Placed):
                 if line and used + space + word[0] > limit:
                     yield _joined(line, space)
                     line, used = [], 0.0
-                while word[0] > limit:
-                    head, word = self._cut(word, limit)
-                    yield _joined([head], space)
+                if word[0] > limit:
+                    *heads, word = self._cut(word, limit)
+                    yield from heads
                 used += word[0] + (space if line else 0.0)
                 line.append(word)
             yield _joined(line, space)
 
-    def _cut(self, word: _Word, limit: float) -> tuple[_Word, _Word]:
-        """The longest beginning of a word within `limit` (at least one character), and the rest."""
-        characters = [self.typesetter.word(c, face) for face, text in word[1] for c in text]
-        used, count = 0.0, 0
-        for width, _ in characters:
-            if count and used + width > limit:
-                break
-            used += width
-            count += 1
-        return _glued(characters[:count]), _glued(characters[count:])
+    def _cut(self, word: _Word, limit: float) -> list[_Word]:
+        """A word that is too wide in parts that fit, each ending at a hyphen or slash where it has one."""
+        parts: list[_Word] = []
+        begun: list[_Word] = []
+        used = 0.0
+        for face, text in word[1]:
+            for character in text:
+                one = self.typesetter.letter(character, face)
+                if begun and used + one[0] > limit:
+                    end = next(
+                        (at for at in range(len(begun), 0, -1) if begun[at - 1][1][0][1] in _BREAKING), len(begun)
+                    )
+                    parts.append(_glued(begun[:end]))
+                    begun = begun[end:]
+                    used = sum(width for width, _ in begun)
+                begun.append(one)
+                used += one[0]
+        return [*parts, _glued(begun)]
 
     def place(self, x: float, y: float) -> None:
         style, lines = self.style, self.lines or ()
@@ -276,12 +289,15 @@ class Text(Placed):
         self.canv.drawText(out)
 
 
-def _glued(characters: Sequence[_Word]) -> _Word:
-    """Characters as one word."""
-    stretches: list[tuple[str, str]] = []
-    for _, ((face, text), *_rest) in characters:
-        if stretches and stretches[-1][0] == face:
-            stretches[-1] = (face, stretches[-1][1] + text)
-        else:
-            stretches.append((face, text))
-    return sum(width for width, _ in characters), tuple(stretches)
+def _glued(letters: Sequence[_Word]) -> _Word:
+    """Letters as one word."""
+    faces: list[str] = []
+    texts: list[list[str]] = []
+    for _, ((face, text), *_rest) in letters:
+        if not faces or faces[-1] != face:
+            faces.append(face)
+            texts.append([])
+        texts[-1].append(text)
+    return sum(width for width, _ in letters), tuple(
+        (face, "".join(parts)) for face, parts in zip(faces, texts, strict=True)
+    )

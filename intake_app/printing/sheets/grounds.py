@@ -12,6 +12,8 @@ from intake_app.printing.composing import Composition, bold
 from intake_app.printing.sheets.record import reason
 from intake_app.printing.typesetting import Run
 
+_NAMED = 40
+"""Missing answers that are listed in words; more of them by their numbers."""
 _MISSING = (ItemState.DECLINED, ItemState.UNKNOWN, ItemState.NOT_ASKED, ItemState.OPEN, ItemState.SKIPPED)
 
 
@@ -130,7 +132,7 @@ def _missing(paper: Composition) -> list[Flowable]:
     for state in _MISSING:
         keys = [key for key, one in states.items() if one is state]
         head = bold(say.text("grounds.count", state=say.text(f"grounds.state.{state}"), count=len(keys)))
-        if state is ItemState.SKIPPED:
+        if state is ItemState.SKIPPED or len(keys) > _NAMED:
             names = _numbers(keys)
         else:
             names = "; ".join(f"{say.question(key).rstrip(':?')} ({key})" for key in keys)
@@ -161,17 +163,8 @@ def _sources(paper: Composition) -> list[Flowable]:
             say.text("grounds.verified_by", who=source.verified_by) if source.verified_by else say.text("unverified")
         )
         confidence = say.word("confidence", source.confidence)
-        facts = " · ".join(part for part in (source.url, seen, confidence, checked) if part)
-        rows.append(
-            Columns(
-                [
-                    paper.text(source.id, "small"),
-                    Stack([paper.text(source.title, "small"), paper.text(facts, "small")]),
-                ],
-                [118.0, None],
-                after=2,
-            )
-        )
+        told = " · ".join(part for part in (source.title, source.url, seen, confidence, checked) if part)
+        rows.append(Columns([paper.text(source.id, "small"), paper.text(told, "small")], [118.0, None], after=2))
     owners = [
         paper.text(f"{form.id} {form.version}: {form.credit}", "small")
         for form in content.instruments.values()

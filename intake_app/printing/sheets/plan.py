@@ -2,7 +2,7 @@
 
 from reportlab.platypus import Flowable
 
-from intake_app.domain.plan import Referral
+from intake_app.domain.plan import FollowUp, Referral
 from intake_app.printing.blocks import AtFoot, Boxed, Columns, Gap, Hairline, Stack
 from intake_app.printing.composing import Composition, bold
 from intake_app.printing.marks import Tick, TickBoxes, WriteLine
@@ -10,7 +10,7 @@ from intake_app.printing.phrasing import clock
 
 _OWN_WORDS = 700
 _FIRST_STEP = 300
-_SHOWN_CALLS = 6
+_SHOWN_CALLS = 4
 _DATES = 148.0
 """Points that a day needs at normal size."""
 
@@ -115,7 +115,11 @@ def _dated(paper: Composition, when: str, what: str) -> Flowable:
 def _later(paper: Composition) -> list[Flowable]:
     """When the office will get in touch."""
     say = paper.say
-    calls = [f for f in paper.content.coming_follow_ups() if say.has(f"due.{f.kind}")][:_SHOWN_CALLS]
+    calls: list[FollowUp] = []
+    for one in paper.content.coming_follow_ups():
+        before = sum(call.kind == one.kind for call in calls)
+        if say.has(f"due.{one.kind}") and before < (_SHOWN_CALLS if one.channel == "phone" else 1):
+            calls.append(one)
     if not calls:
         return []
     lines = [_dated(paper, say.card_day(one.due), say.text(f"due.{one.kind}")) for one in calls]

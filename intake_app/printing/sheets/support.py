@@ -36,7 +36,7 @@ def _entry(paper: Composition, service: Service) -> Flowable:
         say.plural("support.waiting", service.waiting_days) if service.waiting_days else "",
     ]
     place = paper.service_place(service.id)
-    if service.distance_km is not None:
+    if service.distance_km:
         place += (" · " if place else "") + say.text(
             "support.distance", km=say.wording.text("number.decimal").join(f"{service.distance_km:.1f}".split("."))
         )
