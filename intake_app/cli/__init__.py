@@ -1,1 +1,1 @@
-"""The command line: JSON for programs, `--text` for people. Messages go to stderr, exit 2 names the place and the mend."""
+"""The command line: JSON for programs, `--text` for people. Messages go to stderr; exit 2 names place and mend."""

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,7 @@ def library_for(language: str) -> "Library":
 
 
 def assess(arguments: Namespace) -> int:
-    """`assess`: one JSON object a line for each case; goes on after a case that cannot be read, and says so at the end."""
+    """`assess`: one JSON object a line for each case; after one that cannot be read it goes on, and ends with 2."""
     from intake_app.casework.assessing import read_case, reading, save_case
     from intake_app.cli.desk import LocalClock, open_desk, vault_folder
 
@@ -211,7 +212,6 @@ def forms_check(arguments: Namespace) -> int:
 
 def packs_check(arguments: Namespace) -> int:
     """`packs check`: the files of each pack, then its worked cases."""
-    from intake_app.casework.assessing import assess as assessed
     from intake_app.definitions.checking import check_paths, run_cases
 
     library = library_for(arguments.lang)
@@ -223,12 +223,17 @@ def packs_check(arguments: Namespace) -> int:
         problems += found
         if any(problem.severity == "error" for problem in found):
             continue
-        count, mismatches, unread = run_cases(
-            folder, lambda case, folder=folder: assessed(library, {**case, "pack": str(folder)}, language="en")
-        )
+        count, mismatches, unread = run_cases(folder, partial(_assessed, library, folder))
         cases += count
         problems += [mismatch.problem for mismatch in mismatches] + unread
     return _problems(arguments, problems, {"cases": cases})
+
+
+def _assessed(library: "Library", folder: Path, case: dict[str, object]) -> Mapping[str, object]:
+    """A worked case judged by the pack it stands beside."""
+    from intake_app.casework.assessing import assess
+
+    return assess(library, {**case, "pack": str(folder)}, language="en")
 
 
 def _pack_folder(library: "Library", name: str) -> Path:

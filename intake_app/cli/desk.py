@@ -1,4 +1,4 @@
-"""Opening a vault from the command line. A password comes from `INTAKE_PASSWORD_FILE` or a prompt, never an argument."""
+"""Opening a vault. A password comes from `INTAKE_PASSWORD_FILE` or a prompt, never from an argument."""
 
 import getpass
 import os
