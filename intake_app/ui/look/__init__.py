@@ -43,6 +43,7 @@ To fill in (each: label above, set_error(mend), set_soft(question), set_hint, cl
     SearchField(placeholder, key)   searched(text)
     PasswordField(label, caps_text)
     DateField(label, today, day=, future=)   picked(date or None); read_date(text, pivot)
+    TimeField(label, at)   picked(time or None); read_time(text)
     NumberField(label, unit=, least=, most=, decimals=)   counted(Decimal or None)
     WordsField(label, text, lines=, own_words=)   finished(text)
     ChoiceBox(label, [(code, text)], code)   chosen(code);  Combo is the bare box
@@ -71,7 +72,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 _WHERE = {
-    "theme": "apply_look look look_notice load_fonts Look",
+    "applying": "apply_look load_fonts",
+    "theme": "look look_notice Look",
     "tokens": "Tokens THEMES",
     "icons": "icon pixmap",
     "words": "set_words word word_keys",
@@ -99,6 +101,7 @@ _WHERE = {
     "alerts": "AlertFrame SavedMark",
     "rails": "Rail RailItem RailPage",
     "pages": "FooterBar HeaderBar Page Scroll",
+    "times": "TimeField read_time",
     "agendas": "Agenda Appointment",
     "persons": "PersonQuestion StepList",
 }
@@ -110,6 +113,7 @@ if TYPE_CHECKING:
     from intake_app.ui.look.answer_group import AnswerGroup, Choice, Missing
     from intake_app.ui.look.answered import AnsweredRow
     from intake_app.ui.look.answers import AnswerButton, MissingButton
+    from intake_app.ui.look.applying import apply_look, load_fonts
     from intake_app.ui.look.bands import BandPlot, BandShape, pieces
     from intake_app.ui.look.buttons import Button, FilterChip
     from intake_app.ui.look.cards import Card, CurrentBar, DashedRow, PersonCard, Progress, clear_layout
@@ -142,8 +146,9 @@ if TYPE_CHECKING:
     from intake_app.ui.look.rails import Rail, RailItem, RailPage
     from intake_app.ui.look.rows import DateRow, Fact, FactLine, LinkRow, WorkRow
     from intake_app.ui.look.tables import Column, Row, RowsModel, Table, header_data
-    from intake_app.ui.look.theme import Look, apply_look, load_fonts, look, look_notice
+    from intake_app.ui.look.theme import Look, look, look_notice
     from intake_app.ui.look.timelines import Moment, Timeline
+    from intake_app.ui.look.times import TimeField, read_time
     from intake_app.ui.look.tokens import THEMES, Tokens
     from intake_app.ui.look.trends import TrendPlot, TrendPoint
     from intake_app.ui.look.words import set_words, word, word_keys
@@ -222,6 +227,7 @@ __all__ = [
     "Table",
     "TextField",
     "TickCard",
+    "TimeField",
     "Timeline",
     "Titled",
     "Tokens",
@@ -247,6 +253,7 @@ __all__ = [
     "pieces",
     "pixmap",
     "read_date",
+    "read_time",
     "repolish",
     "set_words",
     "stacked",

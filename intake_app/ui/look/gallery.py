@@ -13,9 +13,9 @@ def render(folder: Path, width: int = 1366, height: int = 768, mirrored: bool = 
     from PySide6.QtGui import QCursor
     from PySide6.QtWidgets import QApplication, QWidget
 
+    from intake_app.ui.look.applying import apply_look
     from intake_app.ui.look.gallery_boards import BOARDS, Board
     from intake_app.ui.look.gallery_pages import PAGES
-    from intake_app.ui.look.theme import apply_look
 
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication([])

@@ -45,8 +45,9 @@ class OutlineModel(QStandardItemModel):
         """Shows these entries; lines that only changed their text, count or state keep their place."""
         shape = tuple((entry.code, entry.depth) for entry in entries)
         if shape != self._shape:
-            self.clear()
+            # Forgotten first: clearing tells everybody who listens, and they would ask for what is gone.
             self._items, self._shape = {}, shape
+            self.clear()
             group: QStandardItem | None = None
             for entry in entries:
                 item = QStandardItem()

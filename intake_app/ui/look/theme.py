@@ -1,12 +1,11 @@
-"""The look in force: theme and text size, fonts, palette. `apply_look` may be called again at any time."""
+"""The look in force: theme and text size, colours by role, fonts by type."""
 
 from functools import cached_property
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics
+from PySide6.QtWidgets import QWidget
 
-from intake_app.paths import resources_dir
 from intake_app.ui.look.tokens import THEMES, Tokens, tokens
 
 FAMILY = "Source Sans 3"
@@ -99,7 +98,6 @@ class LookNotice(QObject):
 class _InForce:
     look = Look("light", 1.0)
     notice: LookNotice | None = None
-    fonts_loaded = False
 
 
 def look() -> Look:
@@ -114,57 +112,9 @@ def look_notice() -> LookNotice:
     return _InForce.notice
 
 
-def load_fonts() -> None:
-    """Makes the program's own fonts known to Qt; needs a QApplication."""
-    if _InForce.fonts_loaded:
-        return
-    folder = resources_dir() / "fonts"
-    for name in tokens().raw["font"]["files"]:
-        if QFontDatabase.addApplicationFont(str(folder / name)) < 0:
-            raise FileNotFoundError(f"font {name} cannot be read from {folder}")
-    QFontDatabase.addApplicationFont(str(folder / "NotoSans-Regular.ttf"))
-    _InForce.fonts_loaded = True
-
-
-def apply_look(app: QApplication, theme: str = "light", text_scale: float = 1.0) -> Look:
-    """Puts a theme and a text size in force and restyles every open window. Raises ValueError for an unknown theme or
-    a scale outside 1.0 to 2.0."""
-    from intake_app.ui.look.sheet import style_sheet
-
-    fresh = Look(theme, text_scale)
+def put_in_force(fresh: Look) -> None:
+    """Makes `look()` answer with another look; `apply_look` does the rest."""
     _InForce.look = fresh
-    load_fonts()
-    if app.property("look_style") is None:
-        from intake_app.ui.look.roles import install_roles
-
-        install_roles()
-        app.setStyle("Fusion")
-        app.setProperty("look_style", True)
-    app.setPalette(palette(fresh))
-    app.setFont(fresh.font("body"))
-    app.setStyleSheet(style_sheet(fresh))
-    look_notice().changed.emit()
-    return fresh
-
-
-def palette(the_look: Look) -> QPalette:
-    """Qt's palette from the same roles as the style sheet."""
-    roles = QPalette.ColorRole
-    pairs = {
-        roles.Window: "surface.window", roles.WindowText: "text.primary", roles.Base: "surface.card",
-        roles.AlternateBase: "surface.sunk", roles.Text: "text.primary", roles.PlaceholderText: "text.tertiary",
-        roles.Button: "surface.card", roles.ButtonText: "text.primary", roles.BrightText: "accent.on",
-        roles.Highlight: "accent.base", roles.HighlightedText: "accent.on", roles.Link: "accent.base",
-        roles.LinkVisited: "accent.base", roles.ToolTipBase: "surface.raised", roles.ToolTipText: "text.primary",
-        roles.Light: "surface.card", roles.Midlight: "line.soft", roles.Mid: "line.control",
-        roles.Dark: "line.strong", roles.Shadow: "line.strong", roles.Accent: "accent.base",
-    }  # fmt: skip
-    made = QPalette()
-    for role, name in pairs.items():
-        made.setColor(role, the_look.colour(name))
-    for role in (roles.WindowText, roles.Text, roles.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, role, the_look.colour("text.disabled"))
-    return made
 
 
 class Restyled:

@@ -23,6 +23,8 @@ _NEUTRAL = {
     "look.date.month": "1–12: {month}",
     "look.date.day": "{month}/{year}: 1–{days}",
     "look.date.future": "×",
+    "look.time.form": "18:00",
+    "look.time.placeholder": "18:00",
     "look.number.form": "0–9",
     "look.number.decimals": "0.{decimals}",
     "look.number.whole": "0–9",

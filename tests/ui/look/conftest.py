@@ -6,7 +6,8 @@ import pytest
 
 import intake_app.ui  # noqa: F401  before any Qt object is made: see there
 from intake_app.paths import resources_dir
-from intake_app.ui.look.theme import apply_look, look
+from intake_app.ui.look.applying import apply_look
+from intake_app.ui.look.theme import look
 from intake_app.ui.look.words import set_words
 
 
