@@ -140,6 +140,8 @@ def _level_text(
         last = decisions[-1]
         day = words.day_in_sentence(wording, last.decided_at.date(), today)
         parts.append(wording.text("case.level.signed", day=day, by=short.get(last.decided_by, "")))
+    elif chapters[-1].evaluation.tier == "none":
+        parts.append(wording.text("case.level.none"))
     elif chapters[-1].evaluation.tier is not None:
         parts.append(wording.text("case.level.proposed"))
     else:

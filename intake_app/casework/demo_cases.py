@@ -36,6 +36,7 @@ _USUAL: Final[Mapping[str, Any]] = {
     "intake/conditions": ["none"],
     "intake/family_doctor": "yes",
     "intake/hiv_hcv_test": "not-now",
+    "intake/pregnancy": "none",
     "intake/mood": "well",
     "intake/sleep": "well",
     "intake/mind_treatment": "none",
@@ -51,9 +52,13 @@ _USUAL: Final[Mapping[str, Any]] = {
     "intake/basic_needs": ["none"],
     "intake/wants_help": ["none"],
     "intake/dependence": "not-dependent",
+    "intake/finding_basis": ["hearing", "interview"],
     "intake/accepts_treatment": "undecided",
     "assist/8": 0,
 }
+_WITH_OVERDOSE: Final = "degij"
+"""ASSIST letters after which the form asks about overdose."""
+
 _PAGES: Final[Mapping[str, int]] = {
     "appointment-card": 1,
     "referral:1": 1,
@@ -152,17 +157,21 @@ class Teller:
         if not entry.get("event_only"):
             raw |= _assist(entry.get("use", {}))
             raw["intake/substances"] = entry["substances"]
+            if set(entry.get("use", {})) & set(_WITH_OVERDOSE):
+                raw |= {"intake/overdose_before": "never", "intake/opioid_break": "none", "intake/naloxone": "not-now"}
             raw |= entry.get("answers", {})
             if "own" in entry:
                 raw["intake/own_words"] = self.text(entry["own"])
         found: dict[str, Answer] = {}
+        stopped = False
         for key in policy.question_keys:
-            if raw.get(key) not in (None, "") and key not in entry.get("open", ()):
-                found[key] = read_answer(policy.item(key), raw[key], key)
-            elif key in entry.get("open", ()):
+            if stopped and key not in entry.get("after", ()):
+                continue
+            if key in entry.get("unknown", ()):
                 found[key] = Answer(missing=Missing.UNKNOWN)
-            if key == entry.get("stop"):
-                break
+            elif raw.get(key) not in (None, ""):
+                found[key] = read_answer(policy.item(key), raw[key], key)
+            stopped = stopped or key == entry.get("stop")
         for key in entry.get("declined", ()):
             found[key] = Answer(missing=Missing.DECLINED)
         return found

@@ -89,7 +89,8 @@ def need_lines(interview: Interview, wording: Wording) -> tuple[NeedLine, ...]:
             domain=domain,
             title=wording.text(f"case.domain.{domain}"),
             text=words.joined(
-                wording, (words.name_of(wording, pack, "need", need).lower() for need in by_domain.get(domain, ()))
+                wording,
+                (words.lowered(words.name_of(wording, pack, "need", need)) for need in by_domain.get(domain, ())),
             )
             or wording.text("result.need.asked-for"),
             wanted=domain in wanted,

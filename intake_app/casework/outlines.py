@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from intake_app.casework import words
+from intake_app.casework import stages, words
 from intake_app.casework.interview_view import (
     Interview,
     OptionView,
@@ -64,6 +64,7 @@ def _settled(interview: Interview, key: str) -> bool:
 def outline(interview: Interview) -> tuple[OutlineEntry, ...]:
     """The headings with their counts. Headings without any question to be asked are left out."""
     asked = set(interview.evaluation.asked)
+    counting = set(stages.counted(interview.policy, interview.evaluation))
     here = group_of(interview, interview.position)
     entries: list[OutlineEntry] = []
     for section in interview.policy.pack.sections:
@@ -72,12 +73,13 @@ def outline(interview: Interview) -> tuple[OutlineEntry, ...]:
             keys = [key for key in heading.keys if key in asked]
             if heading.section == section.id and keys:
                 done = sum(_settled(interview, key) for key in keys)
+                total = sum(key in counting for key in keys)
                 title = (
                     interview.wording.text(heading.title_key)
                     if heading.title_key
                     else _section_title(interview, section.id)
                 )
-                rows.append(_entry(heading.id, 1, title, done, keys, here == heading.id))
+                rows.append(_entry(heading.id, title, done, total, keys[0], here == heading.id))
         if not rows:
             continue
         title = _section_title(interview, section.id)
@@ -97,9 +99,9 @@ def _section_title(interview: Interview, section: str) -> str:
     return interview.wording.first(f"{interview.policy.pack.id}#section.{section}", default=section)
 
 
-def _entry(id: str, depth: int, title: str, done: int, keys: list[str], current: bool) -> OutlineEntry:
-    state = OutlineState.CURRENT if current else OutlineState.DONE if done == len(keys) else OutlineState.OPEN
-    return OutlineEntry(id, depth, title, done, len(keys), state, keys[0])
+def _entry(id: str, title: str, done: int, total: int, first: str, current: bool) -> OutlineEntry:
+    state = OutlineState.CURRENT if current else OutlineState.DONE if done == total else OutlineState.OPEN
+    return OutlineEntry(id, 1, title, done, total, state, first)
 
 
 def group_of(interview: Interview, key: str) -> str:
@@ -209,8 +211,9 @@ def previous_question(interview: Interview, key: str) -> str:
 def next_open_question(interview: Interview, key: str) -> str:
     """The next question after `key` that is still open, from the start again after the end; "" when none is."""
     states = interview.evaluation.states
-    after = _after(interview, key)
-    return next((k for k in (*after, *interview.evaluation.asked) if states[k].leaves_open), "")
+    counting = stages.counted(interview.policy, interview.evaluation)
+    after = [k for k in _after(interview, key) if k in counting]
+    return next((k for k in (*after, *counting) if states[k].leaves_open), "")
 
 
 def _after(interview: Interview, key: str) -> list[str]:
@@ -221,6 +224,6 @@ def _after(interview: Interview, key: str) -> list[str]:
 
 
 def progress(interview: Interview) -> tuple[int, int]:
-    """Answered (declined is an answer) and all questions to be asked now."""
-    asked = interview.evaluation.asked
-    return sum(_settled(interview, key) for key in asked), len(asked)
+    """Answered (declined is an answer) and all questions that count: free texts nobody has to give count once given."""
+    counting = stages.counted(interview.policy, interview.evaluation)
+    return sum(_settled(interview, key) for key in counting), len(counting)

@@ -36,7 +36,8 @@ def plan_view(desk: Desk, episode_id: str) -> PlanView:
     coming = sorted(
         (a for a in plan.appointments if a.day >= today and not a.outcome), key=lambda a: (a.day, a.at or time.max)
     )
-    to_sign = sum(one.state is ConsentState.PREPARED for one in consents)
+    places = {one.service for one in plan.chosen()}
+    to_sign = sum(one.state is ConsentState.PREPARED and one.recipient in places for one in consents)
     return PlanView(
         episode=interview.episode,
         plan=plan,

@@ -14,6 +14,8 @@ from intake_app.domain.wording import Wording
 from intake_app.engine.policy import CompiledPolicy
 
 TIER_TABLE = "tier"
+SEVERAL_NAMED = 2
+"""As many outcomes are named one by one while more than one is possible."""
 
 
 def reason_text(
@@ -39,7 +41,7 @@ def places(policy: CompiledPolicy, evaluation: Evaluation, trace: Trace, wording
         spans = {span.code: span for span in words.band_spans(policy, wording, first.key)}
         band = policy.scale(first.key).band(first.reachable[0][0])
         span = spans.get(band or "")
-        filled["substances"] = words.joined(wording, (words.scale_title(wording, s.key).lower() for s in scores))
+        filled["substances"] = words.joined(wording, (words.lowered(words.scale_title(wording, s.key)) for s in scores))
         filled["score"] = words.joined(wording, dict.fromkeys(_number(score, wording) for score in scores))
         if span is not None:
             filled |= {"low": span.low, "high": span.high, "range": span.label.lower()}
@@ -109,6 +111,7 @@ def level_rows(policy: CompiledPolicy, evaluation: Evaluation, wording: Wording)
     """How each level stands now."""
     possible = evaluation.tiers_possible if evaluation.tier is None else (evaluation.tier,)
     settled = evaluation.tier is not None
+    order = policy.pack.tiers
     rows: list[LevelRow] = []
     for tier in real_tiers(policy):
         if tier in possible:
@@ -116,8 +119,24 @@ def level_rows(policy: CompiledPolicy, evaluation: Evaluation, wording: Wording)
             why = "" if settled else _lowest_words(policy, evaluation, wording, tier, possible)
         else:
             state, why = LevelState.RULED_OUT, wording.text("result.ruled-out")
+            if not settled and all(order.index(tier) < order.index(other) for other in possible):
+                why = _at_least(policy, evaluation, wording) or why
         rows.append(LevelRow(tier, wording.code("tier", tier), state, why))
     return tuple(rows)
+
+
+def _at_least(policy: CompiledPolicy, evaluation: Evaluation, wording: Wording) -> str:
+    """What already rules the mildest levels out: a score that can no longer fall into its lowest range."""
+    table = policy.pack.table_by_id.get(TIER_TABLE)
+    read = [policy.pack.inputs[name] for name in (table.inputs if table else ()) if name in policy.pack.inputs]
+    keys = [key for source in read if source.kind is InputKind.BAND for key in source.keys]
+    scores = [score for key in keys if (score := evaluation.score_of(key)) is not None and score.applies]
+    above = [s for s in scores if policy.scale(s.key).bands and s.reachable[0][0] > policy.scale(s.key).bands[0].high]
+    if not above:
+        return ""
+    top = max(above, key=lambda score: score.reachable[0][0])
+    scale = words.lowered(words.scale_title(wording, top.key))
+    return wording.text("result.ruled-out.at-least", scale=scale, score=top.reachable[0][0])
 
 
 def _lowest_words(
@@ -173,6 +192,8 @@ def _several(wording: Wording, family: str, settled: str | None, possible: Itera
     if settled is not None:
         return name(settled)
     names = [name(code) for code in possible]
+    if len(names) > SEVERAL_NAMED:
+        return wording.text("result.several-possible", count=len(names))
     return wording.text("case.list.or", first=", ".join(names[:-1]), last=names[-1]) if len(names) > 1 else "–"
 
 
@@ -195,7 +216,7 @@ def quantity_text(pack: str, line: QuantityLine, wording: Wording) -> tuple[str,
     amount = localised_amount(line.amount_text, wording) or wording.text("result.amount.untold")
     reading = wording.text(f"result.amount.{line.reading}") if line.reading else ""
     key = "result.amount" if reading else "result.amount.plain"
-    text = wording.text(key, substance=substance.lower(), amount=amount, reading=reading)
+    text = wording.text(key, substance=words.lowered(substance), amount=amount, reading=reading)
     side = "" if line.reference is None else wording.text("result.amount.of", reference=grams(line.reference, wording))
     return text, side
 

@@ -1,10 +1,11 @@
 """The result of an interview in words, and levels set by hand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from intake_app.casework import needs, outlines, overrides, reasons, watching, words
-from intake_app.casework.interview_view import Interview, ScoreView
+from intake_app.casework.interview_view import Interview, LevelRow, ScoreView
 from intake_app.casework.office import Desk
 from intake_app.casework.overrides import override_tier as override_tier
 from intake_app.casework.overrides import withdraw_override as withdraw_override
@@ -45,7 +46,7 @@ def result(desk: Desk, interview: Interview) -> ResultView:
         level_count=len(tiers),
         reason=_reason(policy, interview, wording, override),
         rule_line=_rule_line(policy, evaluation, wording),
-        levels=reasons.level_rows(policy, evaluation, wording),
+        levels=_levels(interview, wording, deciding),
         reasons=reasons.reason_lines(policy, evaluation, wording),
         deciding=deciding,
         if_declined=_if_declined(interview, wording, deciding),
@@ -59,7 +60,7 @@ def result(desk: Desk, interview: Interview) -> ResultView:
         clocks=reasons.clock_lines(policy, evaluation, wording, desk.clock.now()),
         answered=answered,
         total=total,
-        open_count=sum(evaluation.states[k].leaves_open for k in evaluation.asked),
+        open_count=total - answered,
         declined_count=sum(evaluation.states[k] is ItemState.DECLINED for k in evaluation.asked),
         until_settled=_until_settled(policy, evaluation, wording, desk.clock.now()),
         override=override,
@@ -82,12 +83,13 @@ def _reason(policy: CompiledPolicy, interview: Interview, wording: Wording, over
     if override is not None:
         proposed = wording.code("tier", override.proposed)
         return wording.text("result.override", proposed=proposed, by=override.by, reason=override.reason)
-    trace = reasons.tier_trace(interview.evaluation)
-    if trace is not None:
-        return reasons.reason_text(policy, interview.evaluation, trace, wording)
-    if interview.evaluation.tier == "none":
-        route = reasons.table_trace(interview.evaluation, "route")
-        return reasons.reason_text(policy, interview.evaluation, route, wording) if route else ""
+    evaluation = interview.evaluation
+    traces = [reasons.tier_trace(evaluation)]
+    if evaluation.tier == "none" and interview.answers.value("intake/consent_assessment") != "declined":
+        traces.insert(0, reasons.table_trace(evaluation, "route"))
+    found = [reasons.reason_text(policy, evaluation, trace, wording) for trace in traces if trace is not None]
+    if traces[-1] is not None:
+        return " ".join(found)
     deciding = len(deciding_keys(interview))
     return wording.text("result.one-decides") if deciding == 1 else wording.text("result.several-decide")
 
@@ -250,6 +252,30 @@ def _if_declined(interview: Interview, wording: Wording, deciding: tuple[Decidin
     if after.tier is None:
         return wording.text("result.if-declined.open")
     return wording.text("result.if-declined", tier=wording.code("tier", after.tier))
+
+
+def _levels(interview: Interview, wording: Wording, deciding: tuple[DecidingQuestion, ...]) -> tuple[LevelRow, ...]:
+    """How each level stands; where one question decides, which of its answers leads there."""
+    rows = reasons.level_rows(interview.policy, interview.evaluation, wording)
+    if len(deciding) != 1:
+        return rows
+    key, short = deciding[0].key, deciding[0].short
+    person = interview.episode.person
+    leads: dict[str | None, list[object]] = {}
+    for option in interview.policy.item(key).options:
+        answers = interview.answers.with_answer(key, Answer(value=option.code))
+        after = evaluate(interview.policy, answers, birth_date=person.birth_date, today=interview.saved_at.date())
+        leads.setdefault(after.tier, []).append(option.code)
+    named: list[LevelRow] = []
+    for row in rows:
+        codes = leads.get(row.tier, [])
+        if len(codes) == 1:
+            answer = words.option_text(wording, key, codes[0])
+            row = replace(row, why=wording.text("result.possible.answer", question=short, answer=answer))
+        elif codes and None not in leads:
+            row = replace(row, why=wording.text("result.possible.other-answer", question=short))
+        named.append(row)
+    return tuple(named)
 
 
 def _until_settled(policy: CompiledPolicy, evaluation: Evaluation, wording: Wording, now: datetime) -> tuple[str, ...]:

@@ -10,12 +10,15 @@ from intake_app.domain.errors import UserError
 from intake_app.domain.evaluation import Evaluation
 from intake_app.domain.person import EncounterKind, Episode, Stage
 from intake_app.domain.plan import Appointment, Decision, FollowUp, FollowUpState
+from intake_app.domain.questionnaire import ItemType
 from intake_app.domain.wording import Wording
 from intake_app.engine.policy import CompiledPolicy
 from intake_app.store import records
 
 NOTHING_TO_DECIDE: Final = frozenset({"none", "await-prosecutor"})
 """Measures by which this office has nothing to sign."""
+
+FREE_TEXTS: Final = frozenset({ItemType.STRING, ItemType.TEXT})
 
 OFFICE_DATES: Final = ("interview", "decision", "plan", "reassessment")
 """Titles of appointments that are the office's own acts; anything else in a title is the worker's text."""
@@ -34,11 +37,21 @@ def changed(episode: Episode, now: datetime) -> Episode:
     return replace(episode, changed_at=now)
 
 
+def counted(policy: CompiledPolicy, evaluation: Evaluation) -> tuple[str, ...]:
+    """The questions that count as open until answered: those asked now, but for free texts nobody has to give."""
+    found: list[str] = []
+    for key in evaluation.asked:
+        item = policy.questions[key].item
+        if item.required or item.type not in FREE_TEXTS or not evaluation.states[key].leaves_open:
+            found.append(key)
+    return tuple(found)
+
+
 def interview_step(policy: CompiledPolicy, evaluation: Evaluation) -> str:
     """What is next while an interview goes on. What the record at the door told does not count as begun."""
     door = {policy.pack.event_date_key, *(key for keys in policy.pack.moments.values() for key in keys)}
     door |= {source.keys[0] for name, source in policy.pack.inputs.items() if name == "origin"}
-    left = [key for key in evaluation.asked if evaluation.states[key].leaves_open]
+    left = [key for key in counted(policy, evaluation) if evaluation.states[key].leaves_open]
     if not left:
         return "see-result"
     begun = any(not evaluation.states[key].leaves_open for key in evaluation.asked if key not in door)

@@ -22,6 +22,8 @@ from intake_app.domain.plan import (
 from intake_app.domain.wording import Wording
 
 DUE_SHOWN = 5
+_TOLD_OTHERWISE = ("reminder", "attendance-check")
+"""Follow-ups whose outcome stands with the appointment they belong to."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def _interviews(
             continue
         kind = "interview" if encounter.kind is EncounterKind.FIRST else "reassessment"
         name = wording.text(f"case.line.{kind}")
-        tier = chapter.decisions[-1].tier if chapter.decisions else evaluation.tier
+        tier = chapter.decisions[-1].tier if chapter.decisions else evaluation.tier if kind == "interview" else None
         if tier not in (None, "none"):
             name = wording.text("case.line.with-level", what=name, tier=wording.code("tier", tier))
         found.append(teller.entry(encounter.finished_at, kind, name, _told(wording, evaluation)))
@@ -172,7 +174,8 @@ def _kept_dates(
 def _tries(teller: _Teller, follow_ups: tuple[FollowUp, ...]) -> list[tuple[datetime, TimelineEntry]]:
     found: list[tuple[datetime, TimelineEntry]] = []
     for one in follow_ups:
-        if one.done_at is not None and one.state in (FollowUpState.DONE, FollowUpState.NOT_REACHED):
+        told = one.state in (FollowUpState.DONE, FollowUpState.NOT_REACHED) and one.kind not in _TOLD_OTHERWISE
+        if one.done_at is not None and told:
             what = stages.due_what(teller.wording, teller.pack, one.kind, stages.rule_of(one))
             text = teller.wording.text(f"case.line.due.{one.state.value}")
             found.append(teller.entry(one.done_at, sign_of(one.kind), what, text))

@@ -1,14 +1,16 @@
 """Opening and locking the vault."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from intake_app.casework.office import Clock, Desk
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Worker
-from intake_app.store.vault import SlotOwner as SlotOwner
+from intake_app.store.owners import SlotOwner as SlotOwner
 
 if TYPE_CHECKING:
+    from intake_app.casework.office import Clock, Desk
     from intake_app.definitions.library import Library
     from intake_app.store.keys import KdfProfile
     from intake_app.store.open_vault import Vault
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 def workers(folder: Path) -> tuple[SlotOwner, ...]:
     """Who can unlock the vault in `folder`; read without any key. UserError `no-vault`."""
-    from intake_app.store.vault import list_workers
+    from intake_app.store.owners import list_workers
 
     return list_workers(folder)
 
@@ -35,7 +37,7 @@ def seconds_to_wait(folder: Path, worker_id: str, clock: Clock) -> int:
     return vault.seconds_to_wait(folder, worker_id, clock.now())
 
 
-def unlock(folder: Path, worker_id: str, password: str, library: "Library", clock: Clock) -> Desk:
+def unlock(folder: Path, worker_id: str, password: str, library: Library, clock: Clock) -> Desk:
     """Open the vault. Raises UserError `wrong-password`, `vault-newer`, `vault-in-use`, `vault-damaged`, `slow-down`.
 
     Costs up to a second and a half: run it in a background thread; the desk is then used by one thread at a time."""
@@ -53,9 +55,9 @@ def unlock_with_recovery(
     words: tuple[str, ...],
     worker_id: str,
     new_password: str,
-    library: "Library",
+    library: Library,
     clock: Clock,
-    profile: "KdfProfile | None" = None,
+    profile: KdfProfile | None = None,
 ) -> Desk:
     """Open with the recovery sheet and give `worker_id` a new password.
 
@@ -80,7 +82,8 @@ def unlock_with_recovery(
     return _desk(opened, worker, library, clock)
 
 
-def _desk(opened: "Vault", worker: Worker, library: "Library", clock: Clock) -> Desk:
+def _desk(opened: Vault, worker: Worker, library: Library, clock: Clock) -> Desk:
+    from intake_app.casework.office import Desk
     from intake_app.store.records import load_office
 
     office = load_office(opened)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from intake_app.casework import outlines, reasons, words
+from intake_app.casework import outlines, reasons, stages, words
 from intake_app.casework.interview_view import (
     AlertView,
     CallLine,
@@ -27,7 +27,7 @@ CRISIS_KIND = "crisis"
 def live_view(desk: Desk, interview: Interview, key: str) -> LiveView:
     """The quiet column beside the question `key`."""
     evaluation = interview.evaluation
-    states = [evaluation.states[k] for k in evaluation.asked]
+    states = [evaluation.states[k] for k in stages.counted(interview.policy, evaluation)]
     return LiveView(
         levels=reasons.level_rows(interview.policy, evaluation, interview.wording),
         score=score_beside(interview, key),

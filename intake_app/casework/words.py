@@ -75,6 +75,11 @@ def joined(wording: Wording, parts: Iterable[str]) -> str:
     return wording.text("case.list.last", first=", ".join(words[:-1]), last=words[-1])
 
 
+def lowered(text: str) -> str:
+    """With a small first letter, unless it begins with an acronym."""
+    return text if len(text) > 1 and text[1].isupper() else text[:1].lower() + text[1:]
+
+
 def name_of(wording: Wording, pack: str, family: str, code: str) -> str:
     """The words of a pack's code, such as ("need", "food"); the code itself when nobody has worded it."""
     return wording.first(f"{pack}#{family}.{code}", default=code)

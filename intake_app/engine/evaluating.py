@@ -63,10 +63,14 @@ def evaluate(
     nothing_declined = all(answer.missing is not Missing.DECLINED for answer in answers.answers.values())
     possible = decided if nothing_declined else decide(policy, answers, birth_date, today, Mode.POSSIBLE)
     states = read_states(decided.reading)
+    computed = _computed(policy, answers, birth_date)
     open_items = tuple(
         key
         for key, state in states.items()
-        if state.leaves_open and policy.questions[key].item.required and decided.reading.visible(key) is True
+        if state.leaves_open
+        and policy.questions[key].item.required
+        and decided.reading.visible(key) is True
+        and key not in computed
     )
     trace = tuple(
         _trace(read, decided.reading, n)
@@ -107,8 +111,23 @@ def evaluate(
         unverified=tuple(dict.fromkeys(unverified)),
         open_items=open_items,
         inputs={name: decided.reading.domain(name) for name in pack.inputs},
-        asked=tuple(k for k, s in states.items() if s is not ItemState.SKIPPED and decided.reading.visible(k) is True),
+        asked=tuple(
+            key
+            for key, state in states.items()
+            if state is not ItemState.SKIPPED and decided.reading.visible(key) is True and key not in computed
+        ),
     )
+
+
+def _computed(policy: CompiledPolicy, answers: AnswerSet, birth_date: date | None) -> frozenset[str]:
+    """Unanswered questions about an age that follows from the birth date, unless the day it counts on was not told."""
+    found: set[str] = set()
+    for source in policy.pack.inputs.values():
+        if source.kind is InputKind.AGE and birth_date is not None and answers.get(source.keys[0]) is None:
+            day = answers.get(source.keys[1])
+            if day is None or day.value is not None:
+                found.add(source.keys[0])
+    return frozenset(found)
 
 
 def _single(values: tuple[str, ...]) -> str | None:
