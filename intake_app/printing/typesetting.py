@@ -1,6 +1,5 @@
 """Runs of text, broken into lines and drawn. Nothing is read as markup: bold is said by the run, not in the text."""
 
-import re
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,9 +7,8 @@ from typing import Any, Final, NamedTuple
 
 from reportlab.platypus import Flowable
 
-from intake_app.printing.glyphs import BOLD, REGULAR, cleaned, drawable, missing_glyphs, widths
+from intake_app.printing.glyphs import BOLD, FALLBACK, REGULAR, cleaned, drawable, missing_glyphs, widths
 
-_SPACES: Final = re.compile(r"[ \f\v]+")
 _SLACK: Final = 1e-6
 _BREAKING: Final = frozenset("-–/")
 
@@ -88,7 +86,7 @@ class Typesetter:
     def __post_init__(self) -> None:
         self.factor = 14 / 11 if self.large else 1.0
         self.styles = {name: style.scaled(self.factor) for name, style in STYLES.items()}
-        self._words: dict[tuple[str, str], _Word] = {}
+        self._words: dict[str, dict[str, _Word]] = {face: {} for face in (REGULAR, BOLD, FALLBACK)}
         self.space = self.word(" ", REGULAR)[0]
 
     def text(self, content: Content, style: str = "body", **changes: Any) -> "Text":
@@ -115,21 +113,20 @@ class Typesetter:
                 if number:
                     paragraphs.append([])
                     glued = False
-                glued = self._add(paragraphs[-1], _SPACES.sub(" ", part), face, glued)
+                glued = self._add(paragraphs[-1], part, face, glued)
         return paragraphs
 
     def _add(self, words: list[_Word], text: str, face: str, glued: bool) -> bool:
         """Appends the words of one run; True when the next run goes on in the last word."""
         if not text:
             return glued
-        for number, word in enumerate(text.split(" ")):
-            if not word:
-                continue
-            known = self._words.get((face, word)) or self.word(word, face)
-            if number == 0 and glued and words:
-                words[-1] = (words[-1][0] + known[0], words[-1][1] + known[1])
-            else:
-                words.append(known)
+        known, make = self._words[face], self.word
+        parts = text.split(" ")
+        if glued and words and parts[0]:
+            width, stretches = known.get(parts[0]) or make(parts[0], face)
+            words[-1] = (words[-1][0] + width, words[-1][1] + stretches)
+            del parts[0]
+        words += [known.get(part) or make(part, face) for part in parts if part]
         return not text.endswith(" ")
 
     def word(self, text: str, face: str) -> _Word:
@@ -141,12 +138,12 @@ class Typesetter:
             drawn = tuple(drawable(text, face))
             self.missing.update(missing_glyphs(text, face))
             found = sum((sum(map(widths(one).__getitem__, part)) for one, part in drawn), 0.0), drawn
-        self._words[face, text] = found
+        self._words[face][text] = found
         return found
 
     def letter(self, character: str, face: str) -> _Word:
         """One character of a word, by the same rules."""
-        return self._words.get((face, character)) or self.word(character, face)
+        return self._words[face].get(character) or self.word(character, face)
 
     def label(self, text: str, bold: bool, size: float) -> tuple[_Stretches, float]:
         """One line for drawing by hand: its stretches, and its width in points at `size`, which is taken as given."""
