@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlcipher3
 from sqlcipher3 import dbapi2 as sqlite3
 
+from intake_app.store.keys import KEY_BYTES
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-KEY_BYTES: Final = 32
 OLDEST_SQLITE: Final = (3, 51, 3)
 """Up to 3.51.2 a race could corrupt a database in WAL mode; sqlite.org/wal.html."""
 
@@ -27,6 +28,8 @@ DriverError: type[Exception] = sqlite3.Error
 IntegrityError: type[Exception] = sqlite3.IntegrityError
 
 _PRAGMAS: Final[tuple[tuple[str, str, object], ...]] = (
+    # Kibibytes, of decrypted pages: lists over many cases come back to the same ones.
+    ("cache_size", "-16384", -16384),
     ("foreign_keys", "ON", 1),
     ("trusted_schema", "OFF", 0),
     ("cell_size_check", "ON", 1),

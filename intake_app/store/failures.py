@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from intake_app.domain.errors import UserError
-from intake_app.store.driver import DriverError, IntegrityError
 
 _MENDS: dict[str, str] = {
     "disk-full": "The disk is full. Free some space and try again; nothing that was shown as saved is lost.",
@@ -36,10 +35,15 @@ def told(place: str = "vault") -> Iterator[None]:
     """Turns errors of driver and file system into `UserError` or `RecordRefusedError`; everything else passes."""
     try:
         yield
-    except DriverError as error:
-        raise _from_driver(error, place) from None
     except OSError as error:
         raise _from_system(error, place) from None
+    except Exception as error:
+        # Only here: the list of workers is read without the driver, and the first window waits for it.
+        from intake_app.store.driver import DriverError
+
+        if isinstance(error, DriverError):
+            raise _from_driver(error, place) from None
+        raise
 
 
 _BY_SQLITE_CODE: dict[str, str] = {
@@ -65,6 +69,8 @@ _BY_ERRNO: dict[int, str] = {
 
 
 def _from_driver(error: Exception, place: str) -> Exception:
+    from intake_app.store.driver import IntegrityError
+
     name: str = getattr(error, "sqlite_errorname", "") or ""
     family = "_".join(name.split("_")[:2])
     code = _BY_SQLITE_CODE.get(family)

@@ -4,7 +4,6 @@ A changed password wraps the same key anew; whoever has an older copy of the slo
 open the data of that time. Roles are not cryptographic: every slot opens the same key.
 """
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,9 +13,9 @@ from typing import Any, Final
 from intake_app.domain.errors import UserError
 from intake_app.engine.canonical import canonical_json
 from intake_app.store import folder as files
-from intake_app.store.driver import KEY_BYTES
 from intake_app.store.failures import user_error
 
+KEY_BYTES: Final = 32
 MAGIC: Final = "intake-keys"
 VERSION: Final = 1
 RECOVERY: Final = "recovery"
@@ -99,6 +98,8 @@ class KeyRing:
 
 def new_key() -> bytearray:
     """A fresh random vault key."""
+    import secrets
+
     return bytearray(secrets.token_bytes(KEY_BYTES))
 
 
@@ -106,6 +107,8 @@ def make_slot(
     vault: str, owner: tuple[str, str, str], secret: bytes, key: bytes | bytearray, profile: KdfProfile, at: datetime
 ) -> Slot:
     """Wrap `key` for `owner` (worker id, name, role) under `secret`, with AES-256-GCM and a fresh salt and nonce."""
+    import secrets
+
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     worker, name, role = owner

@@ -15,6 +15,8 @@ from intake_app.store.driver import Connection
 from intake_app.store.failures import told, user_error
 from intake_app.store.keys import STANDARD, KdfProfile, KeyRing
 from intake_app.store.open_vault import Vault
+from intake_app.store.owners import SlotOwner as SlotOwner
+from intake_app.store.owners import list_workers as list_workers
 
 
 @dataclass(frozen=True)
@@ -24,18 +26,6 @@ class NewWorker:
     name: str
     role: Role
     password: str
-
-
-@dataclass(frozen=True)
-class SlotOwner:
-    """Somebody who can unlock the vault, as the list before unlocking shows them.
-
-    The vault itself knows the true role.
-    """
-
-    worker_id: str
-    name: str
-    role: Role
 
 
 def create_vault(
@@ -122,16 +112,6 @@ def _finish(folder: Path) -> None:
 # ------------------------------------------------------------------------------------------------------------- opening
 
 
-def list_workers(folder: Path) -> tuple[SlotOwner, ...]:
-    """Who can unlock the office in `folder`, by name. Raises `UserError`: `no-vault`, `vault-newer`, `keys-damaged`."""
-    owners = {
-        slot.worker: SlotOwner(slot.worker, slot.name, Role(slot.role))
-        for slot in keys.read_ring(folder).slots
-        if slot.worker not in (keys.RECOVERY, keys.ORIGIN) and slot.role in {role.value for role in Role}
-    }
-    return tuple(sorted(owners.values(), key=lambda owner: (owner.name.casefold(), owner.worker_id)))
-
-
 def seconds_to_wait(folder: Path, worker_id: str, now: datetime) -> int:
     """How long until `worker_id` may try a password again; 0 when at once."""
     return passwords.seconds_to_wait(folder, worker_id, now)
@@ -160,8 +140,10 @@ def unlock(folder: Path, worker_id: str, password: str, now: datetime) -> Vault:
 
 
 def unlock_with_recovery(folder: Path, words: Iterable[str], now: datetime) -> Vault:
-    """Open the vault with the words of the recovery sheet. Raises as `unlock`, with `wrong-words` in place of `wrong-password`,
-    and those of `recovery.secret_of`."""
+    """Open the vault with the words of the recovery sheet.
+
+    Raises as `unlock`, with `wrong-words` in place of `wrong-password`, and those of `recovery.secret_of`.
+    """
     typed = tuple(words)
     vault, failures = _unlock_slot(folder, keys.RECOVERY, lambda: recovery.secret_of(typed), now)
     with ExitStack() as cleanup:
@@ -189,8 +171,8 @@ def open_with_key(
     Unless `kept`, nothing is synced to the disk: such a vault does not survive a power cut. Raises ValueError for a
     key that is not 32 bytes.
     """
-    if len(key) != driver.KEY_BYTES:
-        raise ValueError(f"a vault key is {driver.KEY_BYTES} bytes, not {len(key)}")
+    if len(key) != keys.KEY_BYTES:
+        raise ValueError(f"a vault key is {keys.KEY_BYTES} bytes, not {len(key)}")
     own = bytearray(key)
     fresh = not (folder / files.DATABASE).exists()
     if fresh and (office is None or worker is None):
