@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from intake_app.definitions.problems import Sheet, did_you_mean
+from intake_app.definitions.problems import Sheet
 from intake_app.definitions.reading import ListNode, MapNode, Node, TextNode
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -37,9 +37,7 @@ class Fields:
         names = tuple(known)
         for key, line in node.lines.items():
             if key not in names:
-                sheet.error(
-                    line, "unknown-key", f"'{key}' is not known here.", did_you_mean(key, names) or "Remove it."
-                )
+                sheet.error(line, "unknown-key", f"'{key}' is not known here.", sheet.hint(key, names) or "Remove it.")
 
     def at(self, key: str) -> int:
         """The line of `key`, or of the mapping."""
@@ -126,7 +124,7 @@ class Fields:
                 node.line,
                 "not-a-choice",
                 f"'{key}' cannot be '{node.text}'.",
-                did_you_mean(node.text, [member.value for member in among]),
+                self.sheet.hint(node.text, [member.value for member in among]),
             )
             return default
 
@@ -134,7 +132,7 @@ class Fields:
         text = self.text(key, default)
         if text in among:
             return text
-        self.sheet.error(self.at(key), "not-a-choice", f"'{key}' cannot be '{text}'.", did_you_mean(text, among))
+        self.sheet.error(self.at(key), "not-a-choice", f"'{key}' cannot be '{text}'.", self.sheet.hint(text, among))
         return default
 
     def nodes(self, key: str, required: bool = False) -> list[Node]:

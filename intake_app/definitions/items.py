@@ -4,7 +4,7 @@ from typing import Final
 
 from intake_app.definitions.conditions import read_condition
 from intake_app.definitions.fields import CODE, NAME, WHOLE, Fields
-from intake_app.definitions.problems import Sheet, did_you_mean
+from intake_app.definitions.problems import Sheet
 from intake_app.definitions.reading import ListNode, MapNode, Node, TextNode
 from intake_app.domain.questionnaire import AnswerOption, EnableWhen, Item, ItemType
 
@@ -129,7 +129,7 @@ class ItemReader:
                     node.line,
                     "unknown-option-set",
                     f"There is no option set '{node.text}'.",
-                    did_you_mean(node.text, self.option_sets) or "Add it under optionSets.",
+                    self.sheet.hint(node.text, self.option_sets) or "Add it under optionSets.",
                 )
                 return ()
             self.option_set[link_id] = node.text
@@ -153,7 +153,10 @@ class ItemReader:
             return True
         if name not in self.lines:
             self.sheet.error(
-                target.line, "unknown-item", f"There is no item '{name}' in this form.", did_you_mean(name, self.lines)
+                target.line,
+                "unknown-item",
+                f"There is no item '{name}' in this form.",
+                self.sheet.hint(name, self.lines),
             )
         elif name in self.questions:
             if self.inner.get(name, row_group) == row_group or not self.inner.get(name):
@@ -214,7 +217,7 @@ class ItemReader:
                     fields.at("exclusive"),
                     "exclusive",
                     f"'{item.exclusive}' is no option of '{name}'.",
-                    did_you_mean(item.exclusive, [o.code for o in item.options]),
+                    self.sheet.hint(item.exclusive, [o.code for o in item.options]),
                 )
         if item.type is ItemType.DISPLAY and item.required:
             self.sheet.error(

@@ -9,7 +9,7 @@ from typing import Final
 
 from intake_app.definitions.conditions import misfit
 from intake_app.definitions.inputs import InputDomain, ValueKind, band_codes, item_domain, question, split_key
-from intake_app.definitions.problems import Problem, Sheet, did_you_mean
+from intake_app.definitions.problems import Problem, Sheet
 from intake_app.domain.answers import Scalar
 from intake_app.domain.policy import DecisionTable, InputKind, PolicyInput, PolicyPack, Section
 from intake_app.domain.questionnaire import EnableWhen, Item, ItemType, Questionnaire
@@ -57,7 +57,7 @@ class PackCheck:
                 line,
                 "unknown-item",
                 f"There is no question '{key}' in the forms of this pack.",
-                did_you_mean(key, known) if link_id else "Write form/item.",
+                self.sheet.hint(key, known) if link_id else "Write form/item.",
             )
         elif types is not None and item.type not in types:
             self.sheet.error(
@@ -93,7 +93,7 @@ class PackCheck:
             scale = form.scale_by_id.get(scale_id) if form else None
             if scale is None:
                 known = [f"{other}/{scale}" for other, form in self.forms.items() for scale in form.scale_by_id]
-                self.sheet.error(line, "unknown-scale", f"There is no scale '{key}'.", did_you_mean(key, known))
+                self.sheet.error(line, "unknown-scale", f"There is no scale '{key}'.", self.sheet.hint(key, known))
             elif not scale.bands:
                 self.sheet.error(
                     line, "scale-without-bands", f"The scale '{key}' has no bands.", "Give it bands in its form."
@@ -155,7 +155,7 @@ class PackCheck:
                     line,
                     "unknown-instrument",
                     f"The pack does not ask a form '{section.instrument}'.",
-                    did_you_mean(section.instrument, self.forms),
+                    self.sheet.hint(section.instrument, self.forms),
                 )
                 continue
             asked[form.id] |= self._asked_in(section, form, line, taken)
@@ -181,7 +181,7 @@ class PackCheck:
                     line,
                     "unknown-group",
                     f"'{name}' is no group at the top of the form '{form.id}'.",
-                    did_you_mean(name, tops),
+                    self.sheet.hint(name, tops),
                 )
                 continue
             if (form.id, name) in taken:
@@ -211,14 +211,14 @@ class PackCheck:
                     line,
                     "unknown-input",
                     f"'{owner}' asks about '{target}', which this pack does not name.",
-                    did_you_mean(target[1:], self.domains),
+                    sheet.hint(target[1:], self.domains),
                 )
             elif not _possible(domain, condition.answer):
                 sheet.error(
                     line,
                     "condition-answer",
                     f"'{owner}' waits for {target} = {condition.answer}, which can never be.",
-                    did_you_mean(str(condition.answer), domain.codes),
+                    sheet.hint(str(condition.answer), domain.codes),
                 )
             return
         other, link_id = split_key(target)
@@ -231,7 +231,7 @@ class PackCheck:
                 line,
                 "unknown-item",
                 f"'{owner}' asks about '{target}', which no form of the pack has.",
-                did_you_mean(link_id, form.questions) if form else did_you_mean(other, self.forms),
+                sheet.hint(link_id, form.questions) if form else sheet.hint(other, self.forms),
             )
             return
         complaint = misfit(item, condition.operator, condition.answer)
@@ -253,7 +253,7 @@ class PackCheck:
                     line,
                     "reference-substance",
                     f"'{amount.substance}' is no option of '{group}'.",
-                    did_you_mean(amount.substance, [option.code for option in item.options]),
+                    self.sheet.hint(amount.substance, [option.code for option in item.options]),
                 )
 
     def _circles(self) -> None:

@@ -1,15 +1,14 @@
 """Reads the lists beside a pack's tables: reference amounts, figures of the law, follow-up rules and clocks."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from itertools import combinations
-from typing import Final
+from typing import Final, NamedTuple
 
 from intake_app.definitions.fields import CODE, NAME, WHOLE, iso_day
 from intake_app.definitions.inputs import InputDomain
-from intake_app.definitions.problems import Sheet, did_you_mean
+from intake_app.definitions.problems import Sheet
 from intake_app.definitions.reading import CsvRow
 from intake_app.definitions.tables import NOTHING, read_applies, read_cites, read_yes_no
 from intake_app.domain.policy import ClockRule, Fact, FollowUpRule
@@ -26,6 +25,15 @@ ANCHORS: Final = ("decision", "appointment", "suspension-end", "completion")
 _LARGEST_AMOUNT: Final = Decimal(1_000_000)
 
 
+class _Validity(NamedTuple):
+    """From when until when a name has a value, and where that is written."""
+
+    line: int
+    name: str
+    first: date | None
+    last: date | None
+
+
 @dataclass(frozen=True)
 class ListReader:
     """Reads the rows of one list. `domains` are the named inputs that `applies` may test."""
@@ -35,17 +43,17 @@ class ListReader:
     domains: Mapping[str, InputDomain]
 
     def references(self, rows: Sequence[CsvRow]) -> tuple[ReferenceAmount, ...]:
-        found: list[tuple[int, str, date | None, date | None]] = []
+        found: list[_Validity] = []
         amounts = []
         for row in rows:
             substance, unit = self._code(row, "substance"), row.cells["unit"]
             amount = self._amount(row)
             if unit not in MICROGRAMS:
                 self.sheet.error(
-                    row.line, "unknown-unit", f"'{unit}' is no unit of mass.", did_you_mean(unit, MICROGRAMS)
+                    row.line, "unknown-unit", f"'{unit}' is no unit of mass.", self.sheet.hint(unit, MICROGRAMS)
                 )
             first, last, cites, verified = self._common(row, f"The reference of '{substance}'")
-            found.append((row.line, substance, first, last))
+            found.append(_Validity(row.line, substance, first, last))
             if amount is not None and unit in MICROGRAMS:
                 mass = micrograms(amount, unit) or 0
                 amounts.append(ReferenceAmount(substance, mass, first, last, cites, verified))
@@ -54,7 +62,7 @@ class ListReader:
 
     def facts(self, rows: Sequence[CsvRow]) -> tuple[Fact, ...]:
         facts = []
-        found = []
+        found: list[_Validity] = []
         for row in rows:
             fact_id = self._name(row, "fact")
             value = row.cells["value"]
@@ -63,7 +71,7 @@ class ListReader:
                     row.line, "value-empty", f"'{fact_id}' has no value.", "Write the figure, or remove the row."
                 )
             first, last, cites, verified = self._common(row, f"The figure '{fact_id}'")
-            found.append((row.line, fact_id, first, last))
+            found.append(_Validity(row.line, fact_id, first, last))
             facts.append(Fact(fact_id, value, row.cells["unit"], first, last, cites, verified))
         self._no_double_validity(found)
         return tuple(facts)
@@ -77,7 +85,10 @@ class ListReader:
             anchor = row.cells["anchor"]
             if anchor not in ANCHORS:
                 self.sheet.error(
-                    row.line, "unknown-anchor", f"'{anchor}' is nothing to count from.", did_you_mean(anchor, ANCHORS)
+                    row.line,
+                    "unknown-anchor",
+                    f"'{anchor}' is nothing to count from.",
+                    self.sheet.hint(anchor, ANCHORS),
                 )
             every, times = self._whole(row, "every") or 0, self._whole(row, "times")
             if every < 0 or (times is not None and times < 1):
@@ -109,7 +120,7 @@ class ListReader:
                         row.line,
                         "unknown-moment",
                         f"'{name}' under '{column}' is no moment of the pack.",
-                        did_you_mean(name, known),
+                        self.sheet.hint(name, known),
                     )
             hours, months = self._whole(row, "hours"), self._whole(row, "months")
             if hours is not None and months is not None:
@@ -198,24 +209,16 @@ class ListReader:
             )
         return text
 
-    def _no_double_validity(self, found: Sequence[tuple[int, str, date | None, date | None]]) -> None:
-        for one, other in _same_name(found):
-            if (one[3] is None or other[2] is None or other[2] <= one[3]) and (
-                one[2] is None or other[3] is None or one[2] <= other[3]
-            ):
+    def _no_double_validity(self, found: Sequence[_Validity]) -> None:
+        latest: dict[str, _Validity] = {}
+        for entry in sorted(found, key=lambda entry: (entry.first or date.min, entry.line)):
+            before = latest.get(entry.name)
+            if before is not None and (before.last or date.max) >= (entry.first or date.min):
                 self.sheet.error(
-                    other[0],
+                    entry.line,
                     "validity-overlap",
-                    f"'{other[1]}' is valid twice at once (see line {one[0]}).",
+                    f"'{entry.name}' is valid twice at once (see line {before.line}).",
                     "End one on the day before the other begins.",
                 )
-
-
-def _same_name(
-    found: Sequence[tuple[int, str, date | None, date | None]],
-) -> Iterator[tuple[tuple[int, str, date | None, date | None], tuple[int, str, date | None, date | None]]]:
-    by_name: dict[str, list[tuple[int, str, date | None, date | None]]] = {}
-    for entry in found:
-        by_name.setdefault(entry[1], []).append(entry)
-    for entries in by_name.values():
-        yield from combinations(entries, 2)
+            if before is None or (before.last or date.max) < (entry.last or date.max):
+                latest[entry.name] = entry

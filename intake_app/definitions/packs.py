@@ -27,7 +27,7 @@ from intake_app.definitions.pack_outline import (
     read_tiers,
     read_uses,
 )
-from intake_app.definitions.problems import DefinitionError, Problem, Sheet, did_you_mean
+from intake_app.definitions.problems import DefinitionError, Problem, Sheet
 from intake_app.definitions.reading import CsvRow, MapNode, read_csv, read_yaml
 from intake_app.definitions.tables import TableReader, table_columns
 from intake_app.domain.errors import UserError
@@ -248,7 +248,7 @@ class PackReader:
                     text.line,
                     "unknown-input",
                     f"There is no input '{text.text}' at this place.",
-                    f"{did_you_mean(text.text, self.domains)} Outputs are inputs of later tables only.".strip(),
+                    f"{self.sheet.hint(text.text, self.domains)} Outputs are inputs of later tables only.".strip(),
                 )
             elif text.text not in names:
                 names.append(text.text)
@@ -280,7 +280,7 @@ class PackReader:
                     self.lines["input", name],
                     "unknown-output",
                     f"No table gives '{source.keys[0]}'.",
-                    did_you_mean(source.keys[0], columns),
+                    self.sheet.hint(source.keys[0], columns),
                 )
 
     def _lists(self, sources: Mapping[str, Citation], moments: Mapping[str, tuple[str, ...]]) -> _Lists:

@@ -6,6 +6,8 @@ from typing import Final, Literal
 
 from intake_app.domain.errors import UserError
 
+MAX_PROBLEMS: Final = 1_000
+_ENOUGH_HINTS: Final = 200
 _FEW: Final = 60
 _LONGEST: Final = 80
 
@@ -57,13 +59,24 @@ class Sheet:
         self.problems = problems
 
     def error(self, line: int, code: str, what: str, mend: str = "") -> None:
-        self.problems.append(Problem(self.file, line, what, mend, code))
+        self._add(Problem(self.file, line, what, mend, code))
 
     def warning(self, line: int, code: str, what: str, mend: str = "") -> None:
-        self.problems.append(Problem(self.file, line, what, mend, code, "warning"))
+        self._add(Problem(self.file, line, what, mend, code, "warning"))
 
     def information(self, line: int, code: str, what: str, mend: str = "") -> None:
-        self.problems.append(Problem(self.file, line, what, mend, code, "information"))
+        self._add(Problem(self.file, line, what, mend, code, "information"))
+
+    def hint(self, word: str, known: Iterable[object]) -> str:
+        """`did_you_mean`, as long as there are few problems: a hostile file is not worth the time."""
+        return did_you_mean(word, known) if len(self.problems) < _ENOUGH_HINTS else ""
+
+    def _add(self, problem: Problem) -> None:
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(problem)
+        elif len(self.problems) == MAX_PROBLEMS:
+            what = f"There are more than {MAX_PROBLEMS} problems; the rest is left out."
+            self.problems.append(Problem(self.file, 0, what, "Mend these first.", "too-many"))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

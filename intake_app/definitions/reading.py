@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from intake_app.definitions.problems import Sheet, did_you_mean
+from intake_app.definitions.problems import Sheet
 
 if TYPE_CHECKING:
     import yaml
@@ -21,6 +21,7 @@ MAX_BYTES: Final = 2 * 1024 * 1024
 MAX_DEPTH: Final = 32
 MAX_NODES: Final = 10_000
 MAX_WORDING_NODES: Final = 50_000
+MAX_COLUMNS: Final = 200
 MAX_CSV_ROWS: Final = 2_000
 
 
@@ -273,6 +274,9 @@ def _header(
 ) -> list[str] | None:
     while cells and not cells[-1]:
         cells.pop()
+    if len(cells) > MAX_COLUMNS:
+        sheet.error(line, "csv-columns", f"More than {MAX_COLUMNS} columns.", "Look for a header on one line.")
+        return None
     known = (*columns, *optional)
     missing = [name for name in columns if name not in cells]
     for name in missing:
@@ -283,7 +287,7 @@ def _header(
                 line,
                 "column-unknown",
                 f"Column {position}, '{name}', is not known here.",
-                did_you_mean(name, known) or "Remove it.",
+                sheet.hint(name, known) or "Remove it.",
             )
         elif cells.index(name) != position - 1:
             sheet.error(line, "column-twice", f"The column '{name}' stands there twice.", "Keep one of the two.")

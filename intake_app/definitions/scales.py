@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from intake_app.definitions.fields import CODE, Fields
-from intake_app.definitions.problems import Sheet, did_you_mean
+from intake_app.definitions.problems import Sheet
 from intake_app.definitions.reading import ListNode, MapNode, Node, TextNode
 from intake_app.domain.questionnaire import Band, Item, Method, Scale
 
@@ -60,11 +60,9 @@ def read_scale(
     scale_id = fields.name("id")
     method = fields.choice("method", Method, Method.SUM)
     counted = [text for text in fields.texts("items", required=True) if _has_points(text, sheet, questions)]
-    names = [text.text for text in counted]
-    for text in counted:
-        if names.count(text.text) > 1:
-            sheet.error(text.line, "scale-item", f"'{text.text}' is counted twice.", "Keep one of the two.")
-            break
+    names = list(dict.fromkeys(text.text for text in counted))
+    if len(names) < len(counted):
+        sheet.error(fields.at("items"), "scale-item", "An item is counted twice.", "Keep one of the two.")
     most = [max(option.points or 0 for option in questions[name].options) for name in names]
     maximum = {Method.SUM: sum(most), Method.MAX: max(most, default=0), Method.COUNT: len(most)}[method]
     bands = _bands_of(fields, sheet, band_sets)
@@ -82,7 +80,7 @@ def _has_points(text: TextNode, sheet: Sheet, questions: Mapping[str, Item]) -> 
             text.line,
             "unknown-item",
             f"There is no question '{text.text}' in this form.",
-            did_you_mean(text.text, questions),
+            sheet.hint(text.text, questions),
         )
         return False
     if item.repeats or not item.options or any(option.points is None for option in item.options):
@@ -111,7 +109,7 @@ def _bands_of(fields: Fields, sheet: Sheet, band_sets: BandSets) -> tuple[Band, 
             fields.at("bands"),
             "unknown-band-set",
             f"There is no band set '{name}'.",
-            did_you_mean(name, band_sets) or "Add it under bandSets.",
+            sheet.hint(name, band_sets) or "Add it under bandSets.",
         )
     return band_sets.get(name, ())
 

@@ -6,7 +6,7 @@ from typing import Final
 from intake_app.definitions.cells import parse_test
 from intake_app.definitions.fields import CODE, NAME
 from intake_app.definitions.inputs import InputDomain
-from intake_app.definitions.problems import Sheet, did_you_mean
+from intake_app.definitions.problems import Sheet
 from intake_app.definitions.proofs import Proof, prove
 from intake_app.definitions.reading import CsvRow
 from intake_app.domain.errors import UserError
@@ -115,7 +115,10 @@ class TableReader:
             )
         elif name in self.allowed and text not in self.allowed[name]:
             self.sheet.error(
-                line, "unknown-output", f"'{text}' under '{name}' is not known.", did_you_mean(text, self.allowed[name])
+                line,
+                "unknown-output",
+                f"'{text}' under '{name}' is not known.",
+                self.sheet.hint(text, self.allowed[name]),
             )
         else:
             self.given[name][text] = None
@@ -181,7 +184,7 @@ def read_cites(text: str, sources: Mapping[str, object], sheet: Sheet, line: int
                 line,
                 "cite-unknown",
                 f"The source '{cite}' is not in the pack's list.",
-                did_you_mean(cite, sources) or "Add it under sources.",
+                sheet.hint(cite, sources) or "Add it under sources.",
             )
     return cites
 
@@ -206,7 +209,7 @@ def read_applies(
                 line,
                 "unknown-input",
                 f"'{part.strip()}' does not name an input of the pack.",
-                f"Write 'input: value'. {did_you_mean(name, domains)}".rstrip(),
+                f"Write 'input: value'. {sheet.hint(name, domains)}".rstrip(),
             )
             continue
         try:

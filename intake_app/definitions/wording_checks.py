@@ -5,7 +5,7 @@ from typing import Final
 
 from intake_app.definitions.instruments import InstrumentSource
 from intake_app.definitions.packs import PACK_FILE, PackSource
-from intake_app.definitions.problems import Problem, Sheet, did_you_mean
+from intake_app.definitions.problems import Problem, Sheet
 from intake_app.definitions.wordings import TextFile, places
 from intake_app.domain.questionnaire import Item
 
@@ -73,6 +73,7 @@ def check_form_wording(
     form_id = source.form.id
     wanted = form_keys(source)
     allowed = {f"{form_id}/@about", f"{form_id}/@edition"}
+    names = [_short(name, form_id) for name in wanted]
     _missing(wanted, texts, languages, str(source.path), problems)
     for file in _files(texts):
         sheet = Sheet(file.path, problems)
@@ -82,7 +83,7 @@ def check_form_wording(
                     line,
                     "text-unmatched",
                     f"'{_short(key, form_id)}' is the text of nothing in the form.",
-                    did_you_mean(_short(key, form_id), [_short(name, form_id) for name in wanted]),
+                    sheet.hint(_short(key, form_id), names),
                 )
     _same_places(texts, problems)
 
@@ -104,7 +105,7 @@ def check_pack_wording(source: PackSource, texts: Texts, languages: Iterable[str
                     line,
                     "text-unmatched",
                     f"'{bare}' is the text of nothing in the pack.",
-                    did_you_mean(name, families[family]),
+                    sheet.hint(name, families[family]),
                 )
             unknown = places(file.texts[key]) - REASON_PLACES
             if family in pack.table_by_id and unknown:
@@ -112,7 +113,7 @@ def check_pack_wording(source: PackSource, texts: Texts, languages: Iterable[str
                     line,
                     "place-unknown",
                     f"'{bare}' has the place {{{min(unknown)}}}, which nobody fills.",
-                    did_you_mean(min(unknown), REASON_PLACES),
+                    sheet.hint(min(unknown), REASON_PLACES),
                 )
     _same_places(texts, problems)
 
@@ -129,7 +130,7 @@ def check_screen_texts(texts: Texts, problems: list[Problem]) -> None:
                     sheet.error(line, "duplicate-key", f"'{key}' also stands in {seen[key].path.name}.", "Keep one.")
                 seen[key] = file
                 if key not in english:
-                    sheet.error(line, "text-unmatched", f"'{key}' has no English text.", did_you_mean(key, english))
+                    sheet.error(line, "text-unmatched", f"'{key}' has no English text.", sheet.hint(key, english))
         for key, file in english.items():
             if key not in seen:
                 sheet = Sheet(file.path, problems)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from intake_app.definitions.flat_texts import read_flat
-from intake_app.definitions.problems import Sheet, did_you_mean
+from intake_app.definitions.problems import Sheet
 from intake_app.definitions.reading import MAX_WORDING_NODES, MapNode, TextNode, parse_yaml, read_text, read_yaml
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _add_options(fields: Fields, source: InstrumentSource, file: TextFile) -> No
                 line,
                 "text-unmatched",
                 f"The form has no option set '{name}'.",
-                did_you_mean(name, source.sets) or "Remove these texts.",
+                fields.sheet.hint(name, source.sets) or "Remove these texts.",
             )
         elif isinstance(entry, MapNode):
             _add_set(name, entry, source, users.get(name, []), file, fields.sheet)
@@ -179,7 +179,7 @@ def _add_set(
                 entry.lines[code],
                 "text-unmatched",
                 f"The option set '{name}' has no option '{code}'.",
-                did_you_mean(code, codes),
+                sheet.hint(code, codes),
             )
             continue
         for link_id in users:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from intake_app.definitions.library import load_pack
-from intake_app.definitions.problems import DefinitionError
+from intake_app.definitions.problems import MAX_PROBLEMS, DefinitionError
 from intake_app.domain.errors import UserError
 from intake_app.domain.policy import HitPolicy, InputKind
 from tests.definitions.small import FILES, PACK, ROUTE, TIER, WISHES, Office
@@ -100,6 +100,7 @@ ROWS = [
     ("route", "rule,age,", "rule,ages,", "column-missing", 0),
     ("route", "rule,age,", "rule,ages,", "column-unknown", 0),
     ("route", "rule,age,", "rule,age,age,", "column-twice", 0),
+    ("route", "rule,age,", "rule," + "age," * 200, "csv-columns", 0),
     ("tier", ",treatment,", ",treatmant,", "unknown-output", 0),
     ("tier", ",treatment,", ",,", "output-empty", 0),
     ("tier", ",treatment,", ",Treat ment,", "bad-code", 0),
@@ -281,6 +282,15 @@ def test_a_table_without_rows_or_header_is_named(office: Office) -> None:
     assert ("csv-empty", "tier.csv", 0) in office.found()
     office.write("tier", TIER.split("\n")[0])
     assert ("table-empty", "tier.csv", 0) in office.found()
+
+
+def test_a_table_without_end_is_refused(office: Office) -> None:
+    office.write("facts", FILES["forms/packs/small/facts.csv"] + "a,1,EUR,,,,yes,\n" * 2_000)
+    found = office.found()
+    assert ("csv-rows", "facts.csv", 2_001 + 1) in found
+    assert ("validity-overlap", "facts.csv", 5) in found
+    assert ("too-many", "facts.csv", 0) in found
+    assert len(found) == MAX_PROBLEMS + 1
 
 
 def test_a_file_that_nothing_reads_is_named(office: Office) -> None:
