@@ -13,10 +13,13 @@ from intake_app.store.terms import fold
 OPEN_TIER: Final = "open"
 """Among the tiers of a filter: cases that have none yet."""
 
-_RARE: Final = 1500
-"""A word in at most so many cases is looked up first; a more common one is checked case by case in the order of the
-list.
+_MOST_PROBES: Final = 1500
+"""A list is walked in its order, testing case by case, when that is likely to find a page within so many tests;
+otherwise the cases that hold all words are gathered first.
 """
+
+_ENOUGH_TO_KNOW: Final = 30_000
+"""So many cases of a word are counted before it is simply called frequent."""
 
 
 @dataclass(frozen=True)
@@ -47,64 +50,130 @@ class EpisodeOrder(StrEnum):
     DUE = "due"
 
 
-_ORDER: Final = {
-    EpisodeOrder.CHANGED: "e.changed_order",
-    EpisodeOrder.NAME: "e.name_order",
-    EpisodeOrder.REFERENCE: "e.reference_order",
-    EpisodeOrder.STAGE: "e.stage",
-    EpisodeOrder.TIER: "e.tier",
-    EpisodeOrder.WORKER: "e.worker",
-    EpisodeOrder.DUE: "e.next_due",
+_COLUMN: Final = {
+    EpisodeOrder.CHANGED: "changed_order",
+    EpisodeOrder.NAME: "name_order",
+    EpisodeOrder.REFERENCE: "reference_order",
+    EpisodeOrder.STAGE: "stage",
+    EpisodeOrder.TIER: "tier",
+    EpisodeOrder.WORKER: "worker",
+    EpisodeOrder.DUE: "next_due",
 }
+_MAY_BE_MISSING: Final = (EpisodeOrder.TIER, EpisodeOrder.DUE)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Where the cases come from and what has to hold. All of it constant text; values are bound."""
+
+    source: str
+    conditions: tuple[str, ...]
+    values: tuple[Value, ...]
+
+    def numbers(self, vault: Vault, extra: str, order: str, limit: int, offset: int) -> list[int]:
+        where = " AND ".join((*self.conditions, *([extra] if extra else [])))
+        rows = vault.rows(
+            f"SELECT e.number FROM {self.source} {'WHERE ' + where if where else ''} ORDER BY {order} LIMIT ? OFFSET ?",
+            (*self.values, limit, offset),
+        )
+        return [number for (number,) in rows]
+
+    def count(self, vault: Vault, extra: str = "") -> int:
+        where = " AND ".join((*self.conditions, *([extra] if extra else [])))
+        row = vault.row(f"SELECT count(*) FROM {self.source} {'WHERE ' + where if where else ''}", self.values)
+        return 0 if row is None else int(row[0])
 
 
 def list_episodes(
     vault: Vault, wanted: EpisodeFilter = EpisodeFilter(), order: EpisodeOrder = EpisodeOrder.CHANGED, *,
     descending: bool | None = None, limit: int = 50, offset: int = 0,
 ) -> tuple[Episode, ...]:  # fmt: skip
-    """One page of cases. Without `descending` the latest change comes first and everything else runs upwards."""
+    """One page of cases.
+
+    Without `descending` the latest change comes first and everything else runs upwards. A case without the value
+    that is sorted by comes last either way.
+    """
     down = order is EpisodeOrder.CHANGED if descending is None else descending
-    direction = "DESC" if down else "ASC"
-    conditions, values = _conditions(vault, wanted)
-    column = _ORDER[order]
-    # A case without the value comes last either way up.
-    nulls = f"{column} IS NULL, " if order in (EpisodeOrder.DUE, EpisodeOrder.TIER) else ""
-    rows = vault.rows(
-        f"{SELECT} FROM episode e JOIN person p ON p.id = e.person {_where(conditions)} "
-        f"ORDER BY {nulls}{column} {direction}, e.id {direction} LIMIT ? OFFSET ?",
-        (*values, limit, offset),
-    )
-    return tuple(episode_of(row) for row in rows)
+    direction, column = "DESC" if down else "ASC", f"e.{_COLUMN[order]}"
+    by = f"{column} {direction}, e.number {direction}"
+    plan = _plan(vault, wanted, order, offset + limit)
+    if order not in _MAY_BE_MISSING:
+        return _load(vault, plan.numbers(vault, "", by, limit, offset))
+    found = plan.numbers(vault, f"{column} IS NOT NULL", by, limit, offset)
+    if len(found) < limit:
+        skip = 0 if found else max(0, offset - plan.count(vault, f"{column} IS NOT NULL"))
+        found += plan.numbers(vault, f"{column} IS NULL", f"e.number {direction}", limit - len(found), skip)
+    return _load(vault, found)
 
 
 def count_episodes(vault: Vault, wanted: EpisodeFilter = EpisodeFilter()) -> int:
     """How many cases `list_episodes` would give without a limit."""
-    conditions, values = _conditions(vault, wanted)
-    row = vault.row(f"SELECT count(*) FROM episode e {_where(conditions)}", values)
-    return 0 if row is None else int(row[0])
+    return _plan(vault, wanted, EpisodeOrder.CHANGED, None).count(vault)
 
 
-def _where(conditions: list[str]) -> str:
-    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
+def _load(vault: Vault, numbers: list[int]) -> tuple[Episode, ...]:
+    """The cases of these numbers, in this order."""
+    rows = vault.rows(
+        f"{SELECT}, e.number FROM episode e JOIN person p ON p.id = e.person "
+        f"WHERE e.number IN ({', '.join('?' * len(numbers))})",
+        numbers,
+    )
+    found = {row[-1]: episode_of(row[:-1]) for row in rows}
+    return tuple(found[number] for number in numbers)
 
 
-def _conditions(vault: Vault, wanted: EpisodeFilter) -> tuple[list[str], tuple[Value, ...]]:
+def _plan(vault: Vault, wanted: EpisodeFilter, order: EpisodeOrder, reach: int | None) -> _Plan:
+    """How to find the cases; `reach` is how far into the list the page goes, None for all of it.
+
+    SQLite keeps no statistics here, so the index is named: the open cases' own one where only those are meant, else the
+    one of the order, or the one that holds the filtered columns.
+    """
+    conditions, values = _conditions(wanted)
+    open_only = wanted.open_only or (bool(wanted.stages) and Stage.CLOSED not in wanted.stages)
+    words = fold(wanted.text).split()
+    if words:
+        return _by_words(vault, words, conditions, values, open_only=open_only, order=order, reach=reach)
+    if open_only:
+        return _Plan("episode e INDEXED BY episode_open", ("e.is_open = 1", *conditions), values)
+    if wanted.late_on is not None:
+        return _Plan("episode e INDEXED BY episode_due", conditions, values)
+    index = "changed" if conditions else order.value
+    return _Plan(f"episode e INDEXED BY episode_{index}", conditions, values)
+
+
+def _by_words(
+    vault: Vault, words: list[str], conditions: tuple[str, ...], values: tuple[Value, ...], *,
+    open_only: bool, order: EpisodeOrder, reach: int | None,
+) -> _Plan:  # fmt: skip
+    scope = "is_open = 1" if open_only else "is_open IN (0, 1)"
+    ranges = [(word, word + "\U0010ffff") for word in words]
+    bound = tuple(text for pair in ranges for text in pair)
+    if not open_only and reach is not None and not conditions:
+        row = vault.row("SELECT max(number) FROM episode")
+        cases = (row[0] or 1) if row else 1
+        share = 1.0
+        for pair in ranges:
+            hits = vault.row(
+                f"SELECT count(*) FROM (SELECT 1 FROM search_term WHERE {scope} AND term >= ? AND term < ? LIMIT ?)",
+                (*pair, _ENOUGH_TO_KNOW),
+            )
+            share *= min(1.0, hits[0] / cases) if hits else 0.0
+        if reach <= share * _MOST_PROBES:
+            holds = (
+                f"EXISTS (SELECT 1 FROM search_term s WHERE s.{scope} AND s.term >= ? AND s.term < ? "
+                "AND s.episode = e.number)"
+            )
+            return _Plan(f"episode e INDEXED BY episode_{order.value}", (holds,) * len(words), bound)
+    one = f"SELECT episode FROM search_term WHERE {scope} AND term >= ? AND term < ?"
+    # INTERSECT of one alone would not remove a case that two of its words begin with.
+    gathered = " INTERSECT ".join([one] * len(words)) if len(words) > 1 else one.replace("SELECT", "SELECT DISTINCT", 1)
+    return _Plan(f"({gathered}) m CROSS JOIN episode e ON e.number = m.episode", conditions, (*bound, *values))
+
+
+def _conditions(wanted: EpisodeFilter) -> tuple[tuple[str, ...], tuple[Value, ...]]:
+    """What has to hold besides the words and being open."""
     conditions: list[str] = []
     values: list[Value] = []
-    words = fold(wanted.text).split()
-    for word in words:
-        low, high = word, word + "\U0010ffff"
-        sample = vault.row(
-            "SELECT count(*) FROM (SELECT 1 FROM search_term WHERE term >= ? AND term < ? LIMIT ?)",
-            (low, high, _RARE + 1),
-        )
-        if sample is not None and sample[0] <= _RARE:
-            conditions.append("e.id IN (SELECT episode FROM search_term WHERE term >= ? AND term < ?)")
-        else:
-            conditions.append(
-                "EXISTS (SELECT 1 FROM search_term s WHERE s.episode = e.id AND s.term >= ? AND s.term < ?)"
-            )
-        values += [low, high]
     if wanted.stages:
         conditions.append(f"e.stage IN ({', '.join('?' * len(wanted.stages))})")
         values += [stage.value for stage in wanted.stages]
@@ -118,7 +187,4 @@ def _conditions(vault: Vault, wanted: EpisodeFilter) -> tuple[list[str], tuple[V
     if wanted.late_on is not None:
         conditions.append("e.next_due < ?")
         values.append(wanted.late_on.isoformat())
-    if wanted.open_only:
-        conditions.append("e.stage <> ?")
-        values.append(Stage.CLOSED.value)
-    return conditions, tuple(values)
+    return tuple(conditions), tuple(values)

@@ -7,7 +7,7 @@ from intake_app.domain.errors import UserError
 from intake_app.domain.person import Episode, Person, SafeContact, Sex, Stage
 from intake_app.store import encoding
 from intake_app.store.open_vault import Value, Vault
-from intake_app.store.terms import fold, index_person, numbered
+from intake_app.store.terms import drop_terms, fold, numbered, put_terms, words_of
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 SELECT: Final = (
@@ -32,27 +32,33 @@ def save_person(vault: Vault, person: Person, *, formerly: str = "") -> None:
         person.reference, person.name, encoding.iso(person.birth_date), person.sex.value, person.language,
         person.contact.phone, int(person.contact.voice_message), person.contact.when, person.district,
     )  # fmt: skip
-    changed = vault.write(
-        "UPDATE person SET reference = ?, name = ?, birth_date = ?, sex = ?, language = ?, phone = ?, "
-        "voice_message = ?, phone_when = ?, district = ? WHERE reference = ?",
-        (*values, old),
-    )
-    if not changed:
+    before = load_person(vault, old)
+    if before is None:
         vault.write(
             "INSERT INTO person (reference, name, birth_date, sex, language, phone, voice_message, phone_when, "
             "district) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             values,
         )
         return
-    found = vault.rows(
-        "SELECT e.id FROM episode e JOIN person p ON p.id = e.person WHERE p.reference = ?", (person.reference,)
+    vault.write(
+        "UPDATE person SET reference = ?, name = ?, birth_date = ?, sex = ?, language = ?, phone = ?, "
+        "voice_message = ?, phone_when = ?, district = ? WHERE reference = ?",
+        (*values, old),
     )
-    for (episode_id,) in found:
+    gone, come = words_of(before) - words_of(person), words_of(person) - words_of(before)
+    if not gone and not come:
+        return
+    found = vault.rows(
+        "SELECT e.number, e.is_open FROM episode e JOIN person p ON p.id = e.person WHERE p.reference = ?",
+        (person.reference,),
+    )
+    for number, is_open in found:
         vault.write(
-            "UPDATE episode SET name_order = ?, reference_order = ? WHERE id = ?",
-            (fold(person.name), numbered(person.reference), episode_id),
+            "UPDATE episode SET name_order = ?, reference_order = ? WHERE number = ?",
+            (fold(person.name), numbered(person.reference), number),
         )
-        index_person(vault, episode_id, person)
+        drop_terms(vault, number, gone, is_open=is_open)
+        put_terms(vault, number, come, is_open=is_open)
 
 
 def load_person(vault: Vault, reference: str) -> Person | None:
@@ -80,7 +86,8 @@ def save_episode(vault: Vault, episode: Episode) -> None:
     A changed reference is taken over; raises `UserError` `reference-taken` when it is another person's.
     """
     known = vault.row(
-        "SELECT p.id, p.reference FROM episode e JOIN person p ON p.id = e.person WHERE e.id = ?", (episode.id,)
+        "SELECT p.id, p.reference, e.is_open FROM episode e JOIN person p ON p.id = e.person WHERE e.id = ?",
+        (episode.id,),
     )
     if known is None:
         there = load_person(vault, episode.person.reference)
@@ -89,9 +96,11 @@ def save_episode(vault: Vault, episode: Episode) -> None:
     save_person(vault, episode.person, formerly=known[1] if known else "")
     person_id = vault.row("SELECT id FROM person WHERE reference = ?", (episode.person.reference,))
     assert person_id is not None
+    is_open = episode.stage is not Stage.CLOSED
     values: dict[str, Value] = {
         "id": episode.id,
         "person": person_id[0],
+        "is_open": int(is_open),
         "pack": episode.pack,
         "pack_version": episode.pack_version,
         "pack_hash": episode.pack_hash,
@@ -115,8 +124,19 @@ def save_episode(vault: Vault, episode: Episode) -> None:
         f"ON CONFLICT (id) DO UPDATE SET {update}",
         tuple(values.values()),
     )
-    if known is None:
-        index_person(vault, episode.id, episode.person)
+    if known is None or bool(known[2]) != is_open:
+        _index(vault, episode, is_open=is_open, moved=known is not None)
+
+
+def _index(vault: Vault, episode: Episode, *, is_open: bool, moved: bool) -> None:
+    """Put the words of a case among those of the open or the closed ones, out of the others when it moved."""
+    row = vault.row("SELECT number FROM episode WHERE id = ?", (episode.id,))
+    assert row is not None
+    slips = vault.rows("SELECT code FROM slip WHERE episode = ?", (episode.id,))
+    words = words_of(episode.person) | {code for (code,) in slips}
+    put_terms(vault, row[0], words, is_open=is_open)
+    if moved:
+        drop_terms(vault, row[0], words, is_open=not is_open)
 
 
 def touch_episode(vault: Vault, episode_id: str, changed_at: datetime) -> None:

@@ -17,7 +17,11 @@ APPLICATION_ID: Final = 0x494E544B
 
 
 def m001_people_and_cases(db: "Database") -> None:
-    """Who works here, who comes, and the cases. `*_order` columns are microseconds since 1970 UTC, to sort by."""
+    """Who works here, who comes, and the cases.
+
+    `*_order` columns are what is sorted by: folded text, or microseconds since 1970 UTC. Few cases are open and most
+    lists are of those, so they have an index, and search terms, of their own.
+    """
     _run(
         db,
         """
@@ -37,7 +41,8 @@ def m001_people_and_cases(db: "Database") -> None:
             phone_when TEXT NOT NULL, district TEXT NOT NULL
         ) STRICT;
         CREATE TABLE episode (
-            id TEXT PRIMARY KEY, person INTEGER NOT NULL REFERENCES person (id), pack TEXT NOT NULL,
+            number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, person INTEGER NOT NULL REFERENCES person (id),
+            is_open INTEGER NOT NULL CHECK (is_open IN (0, 1)), pack TEXT NOT NULL,
             pack_version TEXT NOT NULL, pack_hash TEXT NOT NULL, stage TEXT NOT NULL,
             worker TEXT NOT NULL REFERENCES worker (id),
             opened_at TEXT NOT NULL, changed_at TEXT NOT NULL, tier TEXT, tiers_possible TEXT NOT NULL,
@@ -45,18 +50,20 @@ def m001_people_and_cases(db: "Database") -> None:
             name_order TEXT NOT NULL, reference_order TEXT NOT NULL, changed_order INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX episode_person ON episode (person);
-        CREATE INDEX episode_changed ON episode (changed_order, id);
-        CREATE INDEX episode_name ON episode (name_order, id);
-        CREATE INDEX episode_reference ON episode (reference_order, id);
-        CREATE INDEX episode_stage ON episode (stage, changed_order, id);
-        CREATE INDEX episode_worker ON episode (worker, changed_order, id);
-        CREATE INDEX episode_tier ON episode (tier, changed_order, id);
-        CREATE INDEX episode_due ON episode (next_due, id);
+        CREATE INDEX episode_changed ON episode (changed_order, worker, stage, tier, next_due);
+        CREATE INDEX episode_open ON episode (
+            changed_order, worker, stage, tier, next_due, name_order, reference_order
+        ) WHERE is_open = 1;
+        CREATE INDEX episode_name ON episode (name_order);
+        CREATE INDEX episode_reference ON episode (reference_order);
+        CREATE INDEX episode_stage ON episode (stage);
+        CREATE INDEX episode_worker ON episode (worker);
+        CREATE INDEX episode_tier ON episode (tier);
+        CREATE INDEX episode_due ON episode (next_due);
         CREATE TABLE search_term (
-            term TEXT NOT NULL, episode TEXT NOT NULL REFERENCES episode (id), source TEXT NOT NULL,
-            PRIMARY KEY (term, episode, source)
+            is_open INTEGER NOT NULL, term TEXT NOT NULL, episode INTEGER NOT NULL REFERENCES episode (number),
+            PRIMARY KEY (is_open, term, episode)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX search_term_episode ON search_term (episode, source);
         """,
     )
 
@@ -143,6 +150,7 @@ def m003_plans_and_paper(db: "Database") -> None:
         CREATE TABLE slip (
             code TEXT PRIMARY KEY, episode TEXT NOT NULL REFERENCES episode (id), referral TEXT NOT NULL
         ) STRICT;
+        CREATE INDEX slip_episode ON slip (episode);
         CREATE TABLE follow_up (
             id TEXT PRIMARY KEY, episode TEXT NOT NULL REFERENCES episode (id), kind TEXT NOT NULL, due TEXT NOT NULL,
             state TEXT NOT NULL, channel TEXT NOT NULL, attempts INTEGER NOT NULL, at TEXT, note TEXT NOT NULL,

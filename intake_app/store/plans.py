@@ -10,7 +10,7 @@ from intake_app.domain.errors import UserError
 from intake_app.domain.plan import Appointment, CarePlan, Decision, IssuedDocument, OfferState, Referral
 from intake_app.store import encoding
 from intake_app.store.open_vault import Value, Vault
-from intake_app.store.terms import fold, index_terms
+from intake_app.store.terms import fold, put_terms
 
 
 @dataclass(frozen=True)
@@ -202,8 +202,9 @@ def save_slip(vault: Vault, code: str, episode_id: str, referral_id: str = "") -
     """Let the case be found by the code printed on a return slip."""
     vault.write("INSERT INTO slip VALUES (?, ?, ?) ON CONFLICT (code) DO UPDATE SET episode = excluded.episode, "
                 "referral = excluded.referral", (fold(code), episode_id, referral_id))  # fmt: skip
-    codes = {row[0] for row in vault.rows("SELECT code FROM slip WHERE episode = ?", (episode_id,))}
-    index_terms(vault, episode_id, "slip", codes)
+    found = vault.row("SELECT number, is_open FROM episode WHERE id = ?", (episode_id,))
+    if found is not None:
+        put_terms(vault, found[0], {fold(code)}, is_open=found[1])
 
 
 def find_slip(vault: Vault, code: str) -> tuple[str, str] | None:

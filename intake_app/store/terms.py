@@ -23,17 +23,25 @@ def numbered(reference: str) -> str:
     return "".join(part.rjust(12, "0") if part[0].isdigit() else part for part in parts)
 
 
-def index_person(vault: Vault, episode_id: str, person: Person) -> None:
+def words_of(person: Person) -> set[str]:
+    """The words a case of `person` is found by: each part of the name, the reference whole and by its parts."""
     name, reference = fold(person.name), fold(person.reference)
     words = {*name.split(), *name.replace("-", " ").split(), *reference.split(), reference.replace(" ", "")}
     words |= set("".join(c if c.isalnum() else " " for c in reference).split())
-    index_terms(vault, episode_id, "person", words)
+    return words - {""}
 
 
-def index_terms(vault: Vault, episode_id: str, source: str, words: set[str]) -> None:
-    """Let the case be found by `words`, in place of those that `source` gave before."""
-    vault.write("DELETE FROM search_term WHERE episode = ? AND source = ?", (episode_id, source))
+def put_terms(vault: Vault, number: int, words: set[str], *, is_open: bool) -> None:
+    """Let the case of that number be found by `words`, too."""
     vault.write_many(
-        "INSERT OR IGNORE INTO search_term (term, episode, source) VALUES (?, ?, ?)",
-        [(word, episode_id, source) for word in sorted(words) if word],
+        "INSERT OR IGNORE INTO search_term (is_open, term, episode) VALUES (?, ?, ?)",
+        [(int(is_open), word, number) for word in sorted(words)],
+    )
+
+
+def drop_terms(vault: Vault, number: int, words: set[str], *, is_open: bool) -> None:
+    """Let it no longer be found by `words`."""
+    vault.write_many(
+        "DELETE FROM search_term WHERE is_open = ? AND term = ? AND episode = ?",
+        [(int(is_open), word, number) for word in sorted(words)],
     )

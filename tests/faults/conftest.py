@@ -87,14 +87,14 @@ def make_office(folder: Path) -> FaultyOffice:
     key = secrets.token_bytes(32)
     worker = Worker("w1", "Marta Exemplo", Role.SUPERVISOR)
     office = Office("Comissão Exemplo", "pt-cdt", "pt")
-    with open_with_key(folder, key, now=NOW, office=office, worker=worker, kept=True) as vault:
-        with vault.transaction(worker, "case-opened", "episode/e1", at=NOW):
-            person = Person("2026/0412", "Tiago Exemplo")
-            records.save_episode(
-                vault,
-                Episode("e1", person, "pt-cdt", "1", "hash", Stage.INTERVIEW, worker.id, opened_at=NOW, changed_at=NOW),
-            )
-            records.save_encounter(vault, Encounter("n1", "e1", EncounterKind.FIRST, NOW, worker.id, "pt", ()))
+    person = Person("2026/0412", "Tiago Exemplo")
+    episode = Episode("e1", person, "pt-cdt", "1", "hash", Stage.INTERVIEW, worker.id, opened_at=NOW, changed_at=NOW)
+    with (
+        open_with_key(folder, key, now=NOW, office=office, worker=worker, kept=True) as vault,
+        vault.transaction(worker, "case-opened", "episode/e1", at=NOW),
+    ):
+        records.save_episode(vault, episode)
+        records.save_encounter(vault, Encounter("n1", "e1", EncounterKind.FIRST, NOW, worker.id, "pt", ()))
     return FaultyOffice(folder, key, worker)
 
 

@@ -1,7 +1,7 @@
 """`kill -9` at any moment of an interview: every answer said to be saved is there.
 
-A kill leaves the system's file cache alive, so this is about atomicity; that a commit waits for the disk is seen from the
-PRAGMAs read back at every opening.
+A kill leaves the system's file cache alive, so this is about atomicity; that a commit waits for the disk is seen from
+the PRAGMAs read back at every opening.
 """
 
 import os

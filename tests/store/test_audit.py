@@ -45,8 +45,8 @@ def test_an_untouched_chain_holds(opened: Any) -> None:
         ("DELETE FROM audit WHERE sequence = 5", 5, "missing"),
         ("DELETE FROM audit WHERE sequence >= 11", 11, "rows-without-record"),
         ("DELETE FROM audit WHERE sequence = 12", 12, "rows-without-record"),
-        ("INSERT INTO audit SELECT 13, utc, utc_offset, actor, role, event, subject, detail, payload, previous, hash, mac "
-         "FROM audit WHERE sequence = 12", 13, "changed"),
+        ("INSERT INTO audit SELECT 13, utc, utc_offset, actor, role, event, subject, detail, payload, previous, "
+         "hash, mac FROM audit WHERE sequence = 12", 13, "changed"),
         ("UPDATE answer SET value = '6' WHERE audit = 5", 5, "rows-changed"),
         ("UPDATE answer SET key = 'assist/x' WHERE audit = 5", 5, "rows-changed"),
         ("UPDATE answer SET at = '2020-01-01T00:00:00+00:00' WHERE audit = 5", 5, "rows-changed"),

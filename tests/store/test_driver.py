@@ -43,6 +43,7 @@ def test_the_settings_read_back(tmp_path: Path) -> None:
     connection = driver.open_keyed(tmp_path / "vault.db", KEY, create=True)
 
     assert {name: now for name, (now, _) in driver.settings(connection).items()} == {
+        "cache_size": -16384,
         "foreign_keys": 1,
         "trusted_schema": 0,
         "cell_size_check": 1,
@@ -60,7 +61,7 @@ def test_a_setting_that_does_not_hold_stops_the_opening(tmp_path: Path, monkeypa
     driver.open_keyed(tmp_path / "vault.db", KEY, create=True).close()
     monkeypatch.setattr(driver, "read_back", lambda *_: "another")
 
-    with pytest.raises(driver.SettingsError, match="foreign_keys"):
+    with pytest.raises(driver.SettingsError, match="cache_size"):
         driver.open_keyed(tmp_path / "vault.db", KEY)
 
 
@@ -121,7 +122,7 @@ except driver.SettingsError as error:
 
 def test_start_up_does_not_wait_for_what_only_unlocking_needs() -> None:
     script = (
-        "import sys; import intake_app.store.vault, intake_app.store.records, intake_app.store.staff, intake_app.store.checking;"
+        "import sys; from intake_app.store import checking, records, staff, vault;"
         "print([name for name in ('argon2', 'cryptography', 'sqlite_utils', 'yaml') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=Path(__file__).parents[2])

@@ -88,7 +88,8 @@ from intake_app.domain.person import Office, Role, Worker
 from intake_app.store import records
 from intake_app.store.vault import open_with_key
 now, folder = datetime(2026, 3, 2, tzinfo=UTC), Path({str(tmp_path / "other")!r})
-vault = open_with_key(folder, bytes(32), now=now, office=Office("x", "p", "pt"), worker=Worker("w", "M E", Role.SUPERVISOR))
+office, worker = Office("x", "p", "pt"), Worker("w", "M E", Role.SUPERVISOR)
+vault = open_with_key(folder, bytes(32), now=now, office=office, worker=worker)
 try:
     with vault.transaction("w", "x", "x", at=now):
         records.append_answer(vault, "none", "k", Answer({canary!r}), now, "w")

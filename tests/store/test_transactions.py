@@ -117,8 +117,8 @@ def fill(opened: Any, now: datetime) -> None:
         records.append_decision(
             vault,
             Decision(
-                "d1", "e1", "n1", 1, "education", "education", "", "", None, "no-measure", "", None, worker, now, digest,
-                "pt-cdt", "1", "hash",
+                "d1", "e1", "n1", 1, "education", "education", "", "", None, "no-measure", "", None, worker, now,
+                digest, "pt-cdt", "1", "hash",
             ),
             content,
         )  # fmt: skip

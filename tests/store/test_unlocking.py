@@ -1,5 +1,6 @@
 """Setting up and opening an office, as a person meets it."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -83,14 +84,16 @@ def test_the_words_of_another_sheet_open_nothing(opened: Any, now: datetime) -> 
     assert code_of(lambda: unlock_with_recovery(opened.folder, recovery.new_words("pt"), now)) == "wrong-words"
 
 
+def try_wrong(opened: Any, moment: datetime) -> str:
+    return code_of(lambda: unlock(opened.folder, opened.worker.id, "not this one, surely", moment))
+
+
 def test_after_five_wrong_passwords_a_delay_grows_and_survives_a_restart(opened: Any, now: datetime) -> None:
     opened.vault.close()
     waits = []
     moment = now
     for _ in range(12):
-        assert (
-            code_of(lambda: unlock(opened.folder, opened.worker.id, "not this one, surely", moment)) == "wrong-password"
-        )
+        assert try_wrong(opened, moment) == "wrong-password"
         waits.append(vault.seconds_to_wait(opened.folder, opened.worker.id, moment))
         moment += timedelta(seconds=waits[-1])
 
@@ -104,7 +107,7 @@ def test_after_five_wrong_passwords_a_delay_grows_and_survives_a_restart(opened:
 def test_setting_the_clock_back_does_not_shorten_the_delay(opened: Any, now: datetime) -> None:
     opened.vault.close()
     for _ in range(6):
-        code_of(lambda: unlock(opened.folder, opened.worker.id, "not this one, surely", now))
+        try_wrong(opened, now)
         now += timedelta(seconds=1)
 
     assert vault.seconds_to_wait(opened.folder, opened.worker.id, now - timedelta(days=10)) == 2
@@ -115,7 +118,7 @@ def test_wrong_passwords_are_told_in_the_audit_at_the_next_unlocking(opened: Any
 
     opened.vault.close()
     for _ in range(3):
-        code_of(lambda: unlock(opened.folder, opened.worker.id, "not this one, surely", now))
+        try_wrong(opened, now)
 
     again = opened.reopen()
 
@@ -132,7 +135,7 @@ def test_there_is_one_owner(opened: Any, now: datetime) -> None:
 
 def test_a_wrong_password_leaves_the_lock_free(opened: Any, now: datetime) -> None:
     opened.vault.close()
-    code_of(lambda: unlock(opened.folder, opened.worker.id, "not this one, surely", now))
+    try_wrong(opened, now)
 
     unlock(opened.folder, opened.worker.id, opened.password, now).close()
 
@@ -225,10 +228,8 @@ def test_a_set_up_interrupted_anywhere_can_be_done_again_or_is_whole(
         patch.setattr(os, "fsync", failing(os.fsync))
         patch.setattr(os, "replace", failing(os.replace))
         patch.setattr(Path, "rename", failing(Path.rename))
-        try:
+        with contextlib.suppress(KeyboardInterrupt):
             make(folder, office, cheap, now)[0].close()
-        except KeyboardInterrupt:
-            pass
 
     if (folder / files.KEYS).exists():
         (owner,) = list_workers(folder)
