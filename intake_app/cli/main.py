@@ -3,6 +3,7 @@
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from intake_app.cli.arguments import parser
 from intake_app.domain.errors import UserError
@@ -10,10 +11,16 @@ from intake_app.domain.errors import UserError
 BUG, INTERRUPTED = 1, 130
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run `intake-app` with `argv`, by default the process's own."""
+OpenWindow = Callable[[Path | None, bool], int]
+"""Opens the window on a vault (None: the usual place) or, with True, on the demo office; gives the exit code."""
+
+
+def main(argv: Sequence[str] | None = None, open_window: OpenWindow | None = None) -> int:
+    """Run `intake-app` with `argv`, by default the process's own. Without `open_window` there is no window here."""
     try:
         arguments = parser().parse_args(argv)
+        if arguments.command in (None, "demo"):
+            return _window(arguments, open_window)
         return _command(arguments)(arguments)
     except UserError as error:
         sys.stderr.write(f"intake-app: {error}\n")
@@ -33,8 +40,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _command(arguments: Namespace) -> Callable[[Namespace], int]:
-    if arguments.command in (None, "demo"):
-        return _window
     from intake_app.cli import commands
 
     act = getattr(arguments, "act", None)
@@ -43,7 +48,7 @@ def _command(arguments: Namespace) -> Callable[[Namespace], int]:
     return found
 
 
-def _window(arguments: Namespace) -> int:
-    from intake_app.ui.application import run
-
-    return run([], arguments.vault, demo=arguments.command == "demo")
+def _window(arguments: Namespace, open_window: OpenWindow | None) -> int:
+    if open_window is None:
+        raise UserError("no-window", "The window is not installed here. Use a command; --help lists them.", "")
+    return open_window(arguments.vault, arguments.command == "demo")
