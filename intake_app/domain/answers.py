@@ -47,7 +47,7 @@ Value = Scalar | tuple[str, ...] | tuple[Row, ...]
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer: a `value`, or the reason why it is `missing`; exactly one of the two. `note` is the worker's own text."""
+    """One answer: a `value`, or the reason why it is `missing`; one of the two. `note` is the worker's own text."""
 
     value: Value | None = None
     missing: Missing | None = None
@@ -65,7 +65,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class AnswerSet:
-    """Immutable answers of one interview, by key `<instrument>/<linkId>`. `with_answer` and `without` return new sets."""
+    """Immutable answers of one interview, by key `<instrument>/<linkId>`; changes give new sets."""
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
 

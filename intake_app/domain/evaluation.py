@@ -124,7 +124,7 @@ class Change:
 
 @dataclass(frozen=True)
 class QuantityLine:
-    """One seized substance beside its reference: micrograms and the ten-day reference, either None when there is none."""
+    """One seized substance beside its reference: micrograms and the limit, either None when there is none."""
 
     substance: str
     micrograms: int | None

@@ -46,7 +46,7 @@ class OfferState(StrEnum):
 
 @dataclass(frozen=True)
 class Referral:
-    """A service offered for a need, and what the person said. `number` is the printed number of a chosen one (E1, E2)."""
+    """A service offered for a need, and what the person said. `number` is printed on a chosen one (E1, E2)."""
 
     id: str
     need: str

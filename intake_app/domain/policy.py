@@ -1,4 +1,4 @@
-"""A jurisdiction's policy as data: decision tables with citations, the interview's order, services, follow-up, clocks."""
+"""A jurisdiction's policy as data: decision tables with citations, order of the interview, follow-up, clocks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -46,7 +46,7 @@ class HitPolicy(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """One row: a cell for each input of its table, the outputs it gives, why (a wording key), and on whose authority."""
+    """One row: a cell for each input of its table, the outputs it gives, why (a wording key), on whose authority."""
 
     id: str
     cells: tuple[UnaryTest, ...]
@@ -86,7 +86,7 @@ class InstrumentUse:
 
 @dataclass(frozen=True)
 class FollowUpRule:
-    """When somebody does something: `days` after (before, when negative) an anchor, again every `every` days, `times` times.
+    """Something to do `days` after (before, when negative) an anchor, again every `every` days, `times` times.
 
     Anchors: `decision`, `appointment`, `suspension-end`, `completion`. `applies` are tests on named inputs.
     """
@@ -135,8 +135,8 @@ class Fact:
 class PolicyPack:
     """One jurisdiction, one version. Everything it decides is here with a citation; nothing of it is in Python.
 
-    `tables` run in order; the names `route`, `tier`, `measure`, `flags`, `alerts`, `needs` and `services` have a meaning
-    to the engine by their output columns of the same name.
+    `tables` run in order; the names `route`, `tier`, `measure`, `flags`, `alerts`, `needs` and `services` mean
+    something to the engine by their output columns.
     """
 
     id: str

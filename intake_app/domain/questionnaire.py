@@ -13,7 +13,7 @@ from intake_app.domain.answers import Scalar
 
 
 class ItemType(StrEnum):
-    """FHIR's item types, those we read. A `GROUP` that repeats is a table of rows; `CODING` may repeat (several codes)."""
+    """FHIR's item types, those we read. A `GROUP` that repeats is a table of rows, a `CODING` several codes."""
 
     GROUP = "group"
     DISPLAY = "display"
@@ -113,7 +113,7 @@ class Method(StrEnum):
 
 @dataclass(frozen=True)
 class Scale:
-    """How to count: the items, the method, the bands. Items hidden by a rule count 0, missing ones leave the score open."""
+    """How to count: the items, the method, the bands. Items hidden by a rule count 0, missing ones leave it open."""
 
     id: str
     method: Method

@@ -1,6 +1,5 @@
 """Unary tests: what a cell of a decision table may say of one input. DMN's, without an expression language."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -16,8 +15,8 @@ InputValue = Simple | tuple[str, ...]
 class UnaryTest:
     """One cell. `any_value` is `-`. Otherwise true when the value is among `literals` or inside one of `ranges`.
 
-    A range is a closed interval (low, high) where None is open. A value that is a tuple (several codes) matches when any
-    of its codes does. `negated` turns the whole round.
+    A range is a closed interval (low, high) where None is open. A value that is a tuple (several codes) matches when
+    any of its codes does. `negated` turns the whole round.
     """
 
     text: str
@@ -29,8 +28,9 @@ class UnaryTest:
     def matches(self, value: InputValue) -> bool:
         if self.any_value:
             return True
-        values: Iterable[Simple] = value if isinstance(value, tuple) else (value,)
-        return any(self._holds(one) for one in values) != self.negated
+        if isinstance(value, tuple):
+            return any(map(self._holds, value)) != self.negated
+        return self._holds(value) != self.negated
 
     def _holds(self, value: Simple) -> bool:
         if value in self.literals:

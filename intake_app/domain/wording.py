@@ -1,4 +1,4 @@
-"""Texts by key in one language, with a visible fallback. Loaded from files by `definitions`, passed to whoever shows text."""
+"""Texts by key in one language, with a visible fallback. Read by `definitions`, passed to whoever shows text."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,8 +12,8 @@ class Wording:
 
     Keys: `ui.*` and `paper.*` for screens and documents; `<instrument>/<linkId>` with the suffixes `.short` (a few
     words for lists) and `.help`, `<instrument>/<linkId>=<code>` for an option; `<pack>#<table>.<rule>` for reasons,
-    `code.<family>.<code>` for codes (`code.tier.warning`). A key nobody translated falls back to `fallback`, and at last
-    to the key itself in angle quotes, so that it is seen.
+    `code.<family>.<code>` for codes (`code.tier.warning`). A key nobody translated falls back to `fallback`, and
+    at last to the key itself in angle quotes, so that it is seen.
     """
 
     language: str

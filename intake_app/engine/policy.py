@@ -43,6 +43,8 @@ class CompiledPolicy:
     """By scale: the keys whose answers show or hide its items, nearest first."""
     closed_scales: frozenset[str]
     """Scales that depend on answers of their own form alone, so that a score can be remembered by those answers."""
+    watched: frozenset[str]
+    """Named inputs that show or hide questions or whole instruments."""
     shown_by_inputs: frozenset[str]
     """Questions shown or hidden, directly or through others, by a named input."""
     tests: Mapping[str, tuple[tuple[tuple[int, UnaryTest], ...], ...]]
@@ -92,6 +94,10 @@ def compile_policy(pack: PolicyPack, questionnaires: Mapping[str, Questionnaire]
         gates={use.instrument: use.when for use in pack.instruments},
         breakpoints={name: _breakpoints(pack, name) for name in pack.inputs},
         controllers=controllers,
+        watched=frozenset(
+            [name for use in pack.instruments for name, _ in use.when]
+            + [c[1:] for key in questions for c in controllers_of(questions, (key,)) if c.startswith("#")]
+        ),
         shown_by_inputs=frozenset(
             key for key in questions if any(c.startswith("#") for c in controllers_of(questions, (key,)))
         ),

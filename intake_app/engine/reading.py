@@ -63,6 +63,8 @@ class Reading:
     def learn(self, outputs: Mapping[str, frozenset[InputValue]]) -> None:
         """Take the outputs of a table as inputs of what follows; forget what could hang on them."""
         self.outputs.update(outputs)
+        if self.policy.watched.isdisjoint(outputs):
+            return
         self._gates.clear()
         self._domains.clear()
         self._scores = {key: scores for key, scores in self._scores.items() if key in self.policy.closed_scales}
@@ -112,13 +114,16 @@ class Reading:
 
     def visible(self, key: str) -> Truth:
         """Whether the form asks the item: every condition of it and of the groups around it."""
-        if key not in self._seen:
+        seen = self._seen
+        if key not in seen:
             conditions = self.policy.questions[key].conditions
-            self._seen[key] = _all_of(self._condition(c) for c in conditions) if conditions else True
-        return self._seen[key]
+            seen[key] = _all_of(map(self._condition, conditions)) if conditions else True
+        return seen[key]
 
     def _condition(self, condition: Condition) -> Truth:
-        truths = (self._holds(test) for test in condition.tests)
+        if len(condition.tests) == 1:
+            return self._holds(condition.tests[0])
+        truths = map(self._holds, condition.tests)
         return _any_of(truths) if condition.any_of else _all_of(truths)
 
     def _holds(self, test: EnableWhen) -> Truth:
