@@ -148,26 +148,31 @@ def _by_words(
     scope = "is_open = 1" if open_only else "is_open IN (0, 1)"
     ranges = [(word, word + "\U0010ffff") for word in words]
     bound = tuple(text for pair in ranges for text in pair)
-    if not open_only and reach is not None and not conditions:
-        row = vault.row("SELECT max(number) FROM episode")
-        cases = (row[0] or 1) if row else 1
-        share = 1.0
-        for pair in ranges:
-            hits = vault.row(
-                f"SELECT count(*) FROM (SELECT 1 FROM search_term WHERE {scope} AND term >= ? AND term < ? LIMIT ?)",
-                (*pair, _ENOUGH_TO_KNOW),
-            )
-            share *= min(1.0, hits[0] / cases) if hits else 0.0
-        if reach <= share * _MOST_PROBES:
-            holds = (
-                f"EXISTS (SELECT 1 FROM search_term s WHERE s.{scope} AND s.term >= ? AND s.term < ? "
-                "AND s.episode = e.number)"
-            )
-            return _Plan(f"episode e INDEXED BY episode_{order.value}", (holds,) * len(words), bound)
+    if reach is not None and not conditions and reach <= _MOST_PROBES * _share(vault, ranges, open_only=open_only):
+        holds = (
+            "EXISTS (SELECT 1 FROM search_term s INDEXED BY search_term_episode "
+            "WHERE s.episode = e.number AND s.term >= ? AND s.term < ?)"
+        )
+        source, first = ("open", ("e.is_open = 1",)) if open_only else (order.value, ())
+        return _Plan(f"episode e INDEXED BY episode_{source}", (*first, *(holds,) * len(words)), bound)
     one = f"SELECT episode FROM search_term WHERE {scope} AND term >= ? AND term < ?"
     # INTERSECT of one alone would not remove a case that two of its words begin with.
     gathered = " INTERSECT ".join([one] * len(words)) if len(words) > 1 else one.replace("SELECT", "SELECT DISTINCT", 1)
     return _Plan(f"({gathered}) m CROSS JOIN episode e ON e.number = m.episode", conditions, (*bound, *values))
+
+
+def _share(vault: Vault, ranges: list[tuple[str, str]], *, open_only: bool) -> float:
+    """Roughly what part of the cases all words hold for, taking the words for independent of each other."""
+    scope, cases = ("is_open = 1", "count(*)") if open_only else ("is_open IN (0, 1)", "max(number)")
+    row = vault.row(f"SELECT {cases} FROM episode {'WHERE is_open = 1' if open_only else ''}")
+    share = 1.0
+    for pair in ranges:
+        hits = vault.row(
+            f"SELECT count(*) FROM (SELECT 1 FROM search_term WHERE {scope} AND term >= ? AND term < ? LIMIT ?)",
+            (*pair, _ENOUGH_TO_KNOW),
+        )
+        share *= min(1.0, hits[0] / row[0]) if hits and row and row[0] else 0.0
+    return share
 
 
 def _conditions(wanted: EpisodeFilter) -> tuple[tuple[str, ...], tuple[Value, ...]]:

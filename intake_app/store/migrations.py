@@ -50,6 +50,7 @@ def m001_people_and_cases(db: "Database") -> None:
             name_order TEXT NOT NULL, reference_order TEXT NOT NULL, changed_order INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX episode_person ON episode (person);
+        CREATE INDEX episode_whose ON episode (id, worker, person);
         CREATE INDEX episode_changed ON episode (changed_order, worker, stage, tier, next_due);
         CREATE INDEX episode_open ON episode (
             changed_order, worker, stage, tier, next_due, name_order, reference_order
@@ -64,6 +65,7 @@ def m001_people_and_cases(db: "Database") -> None:
             is_open INTEGER NOT NULL, term TEXT NOT NULL, episode INTEGER NOT NULL REFERENCES episode (number),
             PRIMARY KEY (is_open, term, episode)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX search_term_episode ON search_term (episode, term);
         """,
     )
 
@@ -157,7 +159,7 @@ def m003_plans_and_paper(db: "Database") -> None:
             done_at TEXT
         ) STRICT;
         CREATE INDEX follow_up_episode ON follow_up (episode, due);
-        CREATE INDEX follow_up_due ON follow_up (state, due, at);
+        CREATE INDEX follow_up_due ON follow_up (state, due, at, id);
         CREATE TABLE contact_attempt (
             sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, follow_up TEXT NOT NULL REFERENCES follow_up (id),
             at TEXT NOT NULL, channel TEXT NOT NULL, outcome TEXT NOT NULL, worker TEXT NOT NULL REFERENCES worker (id),

@@ -79,7 +79,8 @@ def open_raw(opened: Any) -> Any:
 @pytest.mark.parametrize(
     "statement",
     [
-        f"INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('{migrations.SET}', 'm999_new', 'x')",
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) "
+        f"VALUES ('{migrations.SET}', 'm999_later', 'x')",
         "PRAGMA user_version = 99",
     ],
 )
