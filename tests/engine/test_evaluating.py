@@ -278,3 +278,12 @@ def test_a_condition_with_one_value_left_needs_no_trying():
     policy = compile_policy(small_pack(), {"door": replace(two, items=items), "cups": cups_form()})
     given = {**FACTS, **CALM, "door/seized": "unknown"}
     assert set(evaluate(policy, answer_set(given), birth_date=None, today=TODAY).routes_possible) == {"here", "court"}
+
+
+def test_an_age_that_follows_from_the_birth_date_is_not_asked():
+    facts = {key: value for key, value in FACTS.items() if key != "door/age"}
+    born = date(1990, 1, 1)
+    known = read({**facts, **CALM}, birth_date=born)
+    assert known.complete and "door/age" not in known.asked
+    undated = read({**facts, **CALM, "door/event": "unknown"}, birth_date=born)
+    assert "door/age" in undated.open_items
