@@ -49,7 +49,13 @@ def decision_form(desk: Desk, episode_id: str) -> DecisionForm:
         weighing=_weighing(interview, wording),
         why_not=_why_not(interview, wording, tier),
         previous=records.load_decisions(desk.vault, episode_id),
+        signable=_signable(interview, tier),
     )
+
+
+def _signable(interview: Interview, tier: str | None) -> bool:
+    finished = interview.encounter.finished_at is not None
+    return finished and tier is not None and stages.needs_decision(interview.evaluation)
 
 
 def _offered(interview: Interview) -> tuple[str, ...]:

@@ -23,7 +23,9 @@ class DecisionOption:
 
 @dataclass(frozen=True)
 class DecisionForm:
-    """What can be signed now. `why_not` says in words why nothing can, "" when it can."""
+    """What can be signed now. `why_not` says in words why nothing can, or what comes first; "" when it can.
+
+    `signable`: something can be signed, be it only that there is no measure."""
 
     episode: Episode
     tier: str | None
@@ -33,6 +35,7 @@ class DecisionForm:
     """What the law asks to weigh, with what the interview says of it."""
     why_not: str
     previous: tuple[Decision, ...]
+    signable: bool
 
 
 @dataclass(frozen=True)

@@ -146,13 +146,13 @@ def set_backup_place(desk: Desk, folder: str) -> SetupProgress:
 
 def load_sample_directory(desk: Desk) -> int:
     """Fill the directory with the invented sample services; how many."""
-    from intake_app.store.records import save_services
+    from intake_app.store.records import put_setting, save_services
 
     require(desk.worker, Act.CHANGE_SERVICES)
     services = sample_services(desk.office.language)
     with desk.vault.transaction(desk.worker, "directory-loaded", "directory", str(len(services)), at=desk.clock.now()):
         save_services(desk.vault, services)
-    _done(desk, "directory-loaded", True)
+        put_setting(desk.vault, "setup/directory-loaded", True)
     return len(services)
 
 
