@@ -59,6 +59,8 @@ class Picture:
     where: Callable[["Desk"], dict[str, str]] = lambda _desk: {}
     state: Callable[[Any], None] = lambda _page: None
     only: tuple[str, ...] = tuple(VARIANTS)
+    seat: str = ""
+    """The role of who sits at the desk, "" for who usually does."""
 
 
 def case_of(name: str) -> Callable[["Desk"], dict[str, str]]:
@@ -109,6 +111,14 @@ def office_typed(page: Any) -> None:
     page.step.look_at_password()
 
 
+def decided_half(page: Any) -> None:
+    """The measure chosen, a day too late, no reasons yet."""
+    page.fields.choice.button("provisional-suspension").click()
+    page.fields.ends.set_text("2/3/2031")
+    page.fields.reasons.set_text("Primeira vez; aceita duas conversas e o atelier.")
+    page.act.click()
+
+
 FEW: Final = ("", "-pt", "-dark", "-200")
 
 PICTURES: Final[tuple[Picture, ...]] = (
@@ -127,7 +137,13 @@ PICTURES: Final[tuple[Picture, ...]] = (
     Picture("05-case-numbers", "case", case_of("Catarina"), lambda page: page.trend.numbers.click(), FEW),
     Picture("06-interview", "interview", case_of("Yusuf")),
     Picture("08-result", "result", case_of("Tiago")),
-    Picture("10-plan", "plan", case_of("Tiago")),
+    Picture("09-decision", "decision", case_of("Olena"), decided_half, seat="decider"),
+    Picture("09-decision-technician", "decision", case_of("Olena"), only=FEW),
+    Picture("09-decision-signed", "decision", case_of("Catarina"), only=FEW, seat="decider"),
+    Picture("10-plan", "plan", case_of("Cândida")),
+    Picture("10-plan-dates", "plan", case_of("Cândida"), lambda page: page.dates.open_form(), FEW),
+    Picture("10-plan-need", "plan", case_of("Cândida"), lambda page: page.another.click(), FEW),
+    Picture("10-plan-services", "plan", case_of("Cândida"), lambda page: page.every.click(), FEW),
     Picture("11-packet", "packet", case_of("Tiago")),
     Picture("12-follow-up", "follow-up"),
     Picture("13-participant", "participant", case_of("Yusuf")),
@@ -210,8 +226,8 @@ class Studio:
 
             self._window.put_front(staged.front(picture.page, shape.language, MOMENT))
         else:
-            desk = office(shape.language)
-            if self._window.behind is None:
+            desk = seated(office(shape.language), picture.seat)
+            if self._window.behind is None or self._window.behind.desk.worker != desk.worker:
                 self._window.enter(desk)
             self._window.behind.go(picture.page, **picture.where(desk))
             if self._window.behind.place[0] != picture.page:
@@ -236,6 +252,15 @@ def office(language: str) -> "Desk":
     from intake_app.casework.office import StoppedClock
 
     return demo_desk(library(), StoppedClock(MOMENT), language)
+
+
+def seated(desk: "Desk", role: str) -> "Desk":
+    """The same office with somebody of another role at the desk."""
+    from intake_app.casework.overrides import second_people
+
+    if not role:
+        return desk
+    return replace(desk, worker=next(one for one in second_people(desk) if one.role == role))
 
 
 def framed(window: "QWidget", title: str, shape: Shape) -> "QImage":
