@@ -2,7 +2,6 @@
 
 import os
 import sys
-from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
@@ -10,23 +9,23 @@ from intake_app.domain.answers import Answer
 from intake_app.domain.errors import UserError
 from intake_app.store import records
 from intake_app.store.vault import open_with_key
+from tests.faults.office import NOW, WORKER
 
-NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 QUESTIONS = 60
 
 
 def main() -> int:
-    folder, worker, start = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-    if len(sys.argv) > 4:
-        limit_files(int(sys.argv[4]))
+    folder, start = Path(sys.argv[1]), int(sys.argv[2])
+    if len(sys.argv) > 3:
+        limit_files(int(sys.argv[3]))
     vault = open_with_key(folder, bytes.fromhex(os.environ["INTAKE_TEST_KEY"]), now=NOW, kept=True)
     say("ready")
     for number in count(start):
         key = f"assist/{number % QUESTIONS}"
         answer = Answer(number, note=f"{number} " * (number % 40))
         try:
-            with vault.transaction(worker, "answer-recorded", "encounter/n1", at=NOW):
-                records.append_answer(vault, "n1", key, answer, NOW, worker)
+            with vault.transaction(WORKER, "answer-recorded", "encounter/n1", at=NOW):
+                records.append_answer(vault, "n1", key, answer, NOW, WORKER.id)
                 records.save_position(vault, "n1", key)
         except UserError as error:
             say(f"error {error.code}")

@@ -5,17 +5,19 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+
+from tests.faults.office import RecordedOffice
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX limits")
 
 
 @pytest.mark.parametrize("room", [0, 4096, 5000, 20_000, 100_000, 300_000])
-def test_files_that_may_not_grow(faulty: Any, room: int) -> None:
+def test_files_that_may_not_grow(tmp_path: Path, room: int) -> None:
+    faulty = RecordedOffice.make(tmp_path / "office")
     size = max(path.stat().st_size for path in faulty.folder.iterdir())
-    recorder = faulty.record(str(size + room))
+    recorder = faulty.start(str(size + room))
 
     last = faulty.hear(recorder.stdout)
 
@@ -40,9 +42,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
-def test_a_disk_that_fills_up(small_disk: Path, office_maker: Any) -> None:
-    office = office_maker(small_disk / "office")
-    recorder = office.record()
+def test_a_disk_that_fills_up(small_disk: Path) -> None:
+    office = RecordedOffice.make(small_disk / "office")
+    recorder = office.start()
 
     last = office.hear(recorder.stdout)
 
@@ -53,7 +55,7 @@ def test_a_disk_that_fills_up(small_disk: Path, office_maker: Any) -> None:
     office.interruptions += 1
     # Still full: it opens, everything is there, and what was refused is refused again.
     office.check()
-    again = office.record()
+    again = office.start()
     assert office.hear(again.stdout).startswith("error disk-full")
     again.stdout.close()
     again.wait()

@@ -9,57 +9,65 @@ import random
 import signal
 import sys
 import threading
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.faults.office import InterviewedOffice, RecordedOffice
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 
 SHORT, LONG = 20, 200
+Office = RecordedOffice | InterviewedOffice
 
 
 def kill_and_check(office: Any, kills: int, seed: int) -> None:
     moments = random.Random(seed)
     for _ in range(kills):
-        recorder = office.record()
-        assert recorder.stdout.readline() == "ready\n"
-        first = recorder.stdout.readline()
-        office.saved.append(int(first.removeprefix("saved ")))
+        process = office.start()
+        assert process.stdout.readline().startswith("ready")
+        office.note(process.stdout.readline())
         # Kills fall anywhere in the next answers; every fifth comes at once, so that the early moments are met, too.
         delay = 0.0 if moments.random() < 0.2 else moments.uniform(0, 0.08)
-        timer = threading.Timer(delay, os.kill, (recorder.pid, signal.SIGKILL))
+        timer = threading.Timer(delay, os.kill, (process.pid, signal.SIGKILL))
         timer.start()
-        office.hear(recorder.stdout)
+        office.hear(process.stdout)
         timer.join()
-        recorder.stdout.close()
-        assert recorder.wait() == -signal.SIGKILL
+        process.stdout.close()
+        assert process.wait() == -signal.SIGKILL
         office.interruptions += 1
         office.check()
+    assert len(office.saved) >= kills
 
 
-def test_twenty_kills(faulty: Any) -> None:
-    kill_and_check(faulty, SHORT, seed=1)
+MAKERS = pytest.mark.parametrize("make", [RecordedOffice.make, InterviewedOffice.make], ids=["store", "casework"])
 
-    assert len(faulty.saved) >= SHORT
+
+@MAKERS
+def test_twenty_kills(make: Callable[[Path], Office], tmp_path: Path) -> None:
+    kill_and_check(make(tmp_path / "office"), SHORT, seed=1)
 
 
 @pytest.mark.long
 @pytest.mark.skipif("INTAKE_LONG" not in os.environ, reason="long: python3 packaging/dev.py faults")
-def test_two_hundred_kills(faulty: Any) -> None:
-    kill_and_check(faulty, LONG, seed=2)
+@MAKERS
+def test_two_hundred_kills(make: Callable[[Path], Office], tmp_path: Path) -> None:
+    kill_and_check(make(tmp_path / "office"), LONG, seed=2)
 
-    assert len(faulty.saved) >= LONG
 
-
-def test_a_kill_while_the_office_is_opened_changes_nothing(faulty: Any) -> None:
+def test_a_kill_while_the_office_is_opened_changes_nothing(tmp_path: Path) -> None:
     moments = random.Random(3)
+    office = RecordedOffice.make(tmp_path / "office")
     for _ in range(5):
-        recorder = faulty.record()
-        timer = threading.Timer(moments.uniform(0, 0.3), os.kill, (recorder.pid, signal.SIGKILL))
+        process = office.start()
+        timer = threading.Timer(moments.uniform(0, 0.3), os.kill, (process.pid, signal.SIGKILL))
         timer.start()
-        faulty.hear(recorder.stdout)
+        office.hear(process.stdout)
         timer.join()
-        recorder.stdout.close()
-        recorder.wait()
-        faulty.interruptions += 1
-        faulty.check()
+        assert process.stdout is not None
+        process.stdout.close()
+        process.wait()
+        office.interruptions += 1
+        office.check()
