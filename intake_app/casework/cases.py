@@ -7,6 +7,7 @@ from typing import Final
 
 from intake_app.casework import policies, stages, words
 from intake_app.casework.case_pages import case as case
+from intake_app.casework.case_pages import levels_left
 from intake_app.casework.case_view import CaseCounts, CaseFilter, CaseOrder, CaseRow
 from intake_app.casework.interviews import evaluated, new_encounter
 from intake_app.casework.office import Desk
@@ -136,7 +137,7 @@ def case_row(desk: Desk, wording: Wording, episode: Episode, names: dict[str, st
         stage=episode.stage,
         stage_text=wording.text(f"case.stage.{episode.stage.value}"),
         tier=episode.tier,
-        tiers_possible=episode.tiers_possible,
+        tiers_possible=levels_left(episode),
         tier_text=tier_text(wording, episode),
         next_step=stages.next_step_text(wording, episode, today),
         next_due=episode.next_due,
@@ -151,9 +152,10 @@ def tier_text(wording: Wording, episode: Episode) -> str:
     """`Education`, `two possible`, `not yet`."""
     if episode.tier is not None:
         return wording.code("tier", episode.tier)
-    if episode.next_step.partition(":")[0] in ("begin-interview", "interview") or not episode.tiers_possible:
+    left = [tier for tier in levels_left(episode) if tier != "none"]
+    if not left:
         return wording.text("case.tier.not-yet")
-    count = len([tier for tier in episode.tiers_possible if tier != "none"])
+    count = len(left)
     return wording.text(f"case.tier.possible.{min(max(count, 2), 3)}")
 
 

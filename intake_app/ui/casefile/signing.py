@@ -125,7 +125,7 @@ class LawCard(Card):
         self.clear()
         own = next((option for option in form.options if option.proposed), None)
         if own is not None:
-            self.add(IconLine("scale", own.text, wrap=True))
+            self.add(IconLine("scale", own.text, type="strong", wrap=True))
             self.add(Label(own.help[:1].upper() + own.help[1:], "body", "text.secondary", wrap=True))
             if not own.verified:
                 self.add(Mark(self._room.text("ui.decision.unverified"), "unverified"))

@@ -22,7 +22,7 @@ Frame
 Text
     Label(text, type, ink, wrap=, weight=, own_words=)      every text; set_ink(role)
     Heading(text, level), Titled(title, count, aside)       headings; Titled.add(widget) at the far end
-    Icon(name, ink, size), IconLine(icon, text, ink=, aside=), Line(strong=)
+    Icon(name, ink, size), IconLine(icon, text, ink=, aside=), Line(strong=), KeyHint(key, text)
     Mark(text, kind, icon)   own wording (`plain`), `unverified`, and missing answers in a list
                              (`declined`, `unknown`, `not_asked`, `skipped`)
 
@@ -102,6 +102,7 @@ _WHERE = {
     "rails": "Rail RailItem RailPage",
     "pages": "FooterBar HeaderBar Page Scroll",
     "times": "TimeField read_time",
+    "hints": "KeyHint",
     "agendas": "Agenda Appointment",
     "persons": "PersonQuestion StepList",
 }
@@ -123,6 +124,7 @@ if TYPE_CHECKING:
     from intake_app.ui.look.fields import Entry, Field, SearchField, TextField, WordsField
     from intake_app.ui.look.flows import Flow
     from intake_app.ui.look.focus import FocusRing
+    from intake_app.ui.look.hints import KeyHint
     from intake_app.ui.look.icons import icon, pixmap
     from intake_app.ui.look.labels import (
         Heading,
@@ -190,6 +192,7 @@ __all__ = [
     "Heading",
     "Icon",
     "IconLine",
+    "KeyHint",
     "Label",
     "LevelCard",
     "LevelPill",

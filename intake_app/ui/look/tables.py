@@ -27,7 +27,7 @@ _Index = QModelIndex | QPersistentModelIndex
 @dataclass(frozen=True)
 class Column:
     """A column: key, title, `width` in px at 100 % (0 shares what is left, never under `least`), `right` aligned
-    figures, `sortable`; `narrow=False` leaves it out in a narrow window."""
+    figures, `sortable`; `narrow=False` leaves it out in a narrow window, `tight=False` in half a window."""
 
     key: str
     title: str
@@ -36,6 +36,7 @@ class Column:
     sortable: bool = True
     narrow: bool = True
     least: int = 132
+    tight: bool = True
 
 
 @dataclass(frozen=True)
@@ -219,8 +220,9 @@ class Table(Restyled, QTableView):
         header = self.horizontalHeader()
         if header.count() < len(self._columns):
             return
-        narrow = look().is_narrow(self.window().width())
-        shown = [column.narrow or not narrow for column in self._columns]
+        width = self.window().width()
+        narrow, tight = look().is_narrow(width), look().is_narrow(width * 3 // 2)
+        shown = [(column.narrow or not narrow) and (column.tight or not tight) for column in self._columns]
         fixed = sum(look().px(column.width) for column, on in zip(self._columns, shown, strict=True) if on)
         sharing = sum(1 for column, on in zip(self._columns, shown, strict=True) if on and not column.width)
         share = (self.viewport().width() - fixed) // max(1, sharing)

@@ -10,7 +10,21 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QWidget
 from intake_app.casework.case_view import CaseFilter, CaseOrder, CaseRow
 from intake_app.casework.cases import case_counts, count_cases, list_cases
 from intake_app.domain.person import Stage
-from intake_app.ui.look import Button, Card, FilterChip, HeaderBar, IconLine, Label, SearchField, Table
+from intake_app.printing.slip_code import read_slip_code
+from intake_app.ui.look import (
+    Button,
+    Card,
+    FilterChip,
+    Flow,
+    HeaderBar,
+    IconLine,
+    KeyHint,
+    Label,
+    OpenLevels,
+    SearchField,
+    Table,
+    look,
+)
 from intake_app.ui.look.cells import CELL_ROLE, GROUP_ROLE, KEY_ROLE, Cell, said
 from intake_app.ui.look.tables import Column, header_data
 from intake_app.ui.page import Page, Room
@@ -71,6 +85,8 @@ class CasesModel(QAbstractTableModel):
         if role in (CELL_ROLE, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             cell = _cell(row, self._columns[index.column()].key)
             return cell if role == CELL_ROLE else said(cell)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _cell(row, self._columns[index.column()].key).tip or None
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -90,10 +106,10 @@ def _cell(row: CaseRow, key: str) -> Cell:
         case CaseOrder.TIER:
             if row.tier is not None:
                 return Cell(row.tier_text, tier=row.tier)
-            several = len(row.tiers_possible) > 1
-            return Cell(row.tier_text, tiers=row.tiers_possible if several else (), quiet=not several)
+            left = tuple(tier for tier in row.tiers_possible if tier != "none")
+            return Cell(row.tier_text, tiers=left if len(left) > 1 else (), quiet=len(left) < 2)
         case CaseOrder.NEXT_STEP:
-            return Cell(row.next_step, late=row.is_late)
+            return Cell(row.next_step, late=row.is_late, tip=row.next_step)
         case CaseOrder.WORKER:
             return Cell(row.worker)
         case _:
@@ -127,17 +143,13 @@ class CasesPage(Page):
         self.new_case = Button(self.room.text("ui.new_case"), "primary", key="Ctrl N", icon="plus")
         self.new_case.clicked.connect(lambda: self.room.go("new-case"))
         self.header.add(self.new_case)
-        self.header.add(IconLine("circle-user-round", self.room.desk.worker.name))
+        self.worker = IconLine("circle-user-round", self.room.desk.worker.name, ink="text.secondary")
+        self.header.add(self.worker)
 
     def _build_filters(self) -> None:
         text = self.room.text
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(5, 5, 5, 5)
-        line.setSpacing(8)
         self.field = SearchField(text("ui.search"))
-        line.addWidget(self.field, 2)
-        line.addSpacing(8)
+        self.field.setMinimumWidth(look().px(334))
         self.only_open = FilterChip(text("ui.cases.open"))
         self.only_open.setChecked(True)
         self.mine = FilterChip(text("ui.cases.mine"))
@@ -146,11 +158,14 @@ class CasesPage(Page):
         self.tier = FilterChip(text("ui.cases.level"), menu=True)
         self.stage.setMenu(self._stage_menu())
         self.tier.setMenu(self._tier_menu())
-        for chip in (self.only_open, self.mine, self.late, self.stage, self.tier):
-            line.addWidget(chip)
-        line.addStretch(1)
+        chips = (self.only_open, self.mine, self.late, self.stage, self.tier)
+        row = Flow(self.field, *chips, spacing=8)
+        holder = QWidget()
+        around = QHBoxLayout(holder)
+        around.setContentsMargins(0, 5, 0, 5)
+        around.addWidget(row)
         self.middle.setSpacing(8)
-        self.add(row)
+        self.add(holder)
 
     def _stage_menu(self) -> QMenu:
         codes = {stage.value: self.room.wording.code("stage", stage.value) for stage in Stage}
@@ -176,17 +191,26 @@ class CasesPage(Page):
 
     def _build_list(self) -> None:
         text = self.room.text
-        titles = (
+        spared = (CaseOrder.STAGE, CaseOrder.WORKER, CaseOrder.CHANGED)
+        widths = (
             (CaseOrder.REFERENCE, 120),
-            (CaseOrder.PERSON, 0),
-            (CaseOrder.STAGE, 116),
-            (CaseOrder.TIER, 194),
-            (CaseOrder.NEXT_STEP, 312),
-            (CaseOrder.WORKER, 124),
+            (CaseOrder.PERSON, 190),
+            (CaseOrder.STAGE, 108),
+            (CaseOrder.TIER, 178),
+            (CaseOrder.NEXT_STEP, 0),
+            (CaseOrder.WORKER, 116),
             (CaseOrder.CHANGED, 136),
         )
         self.columns = tuple(
-            Column(key, text(f"ui.cases.column.{key}"), width, right=key is CaseOrder.CHANGED) for key, width in titles
+            Column(
+                key,
+                text(f"ui.cases.column.{key}"),
+                width,
+                right=key is CaseOrder.CHANGED,
+                narrow=key not in spared,
+                tight=key is not CaseOrder.REFERENCE,
+            )
+            for key, width in widths
         )
         self.model = CasesModel(self.room, self.columns)
         self.table = Table(self.columns, self.model, text("ui.cases.title"))
@@ -194,6 +218,7 @@ class CasesPage(Page):
         self.nothing = Label("", "lead", "text.secondary", wrap=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         card = Card()
+        card.column.setContentsMargins(8, 0, 8, 8)
         card.add(self.table)
         card.add(self.nothing)
         self.add(card, 1)
@@ -201,30 +226,31 @@ class CasesPage(Page):
         self.narrow_changed.connect(self._fit)
 
     def _build_legend(self) -> None:
+        text = self.room.text
         row = QWidget()
         line = QHBoxLayout(row)
-        line.setContentsMargins(5, 0, 5, 0)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(20)
         self.count = Label("", "caption", "text.secondary")
         line.addWidget(self.count)
-        line.addWidget(Label(self.room.text("ui.cases.keys"), "caption", "text.secondary"))
+        for key, words in (("↑↓", "choose"), ("Enter", "open"), ("Esc", "clear")):
+            line.addWidget(KeyHint(key, text(f"ui.cases.keys.{words}")))
         line.addStretch(1)
-        line.addWidget(IconLine("clock-alert", self.room.text("ui.cases.legend_late"), ink="text.secondary"))
+        line.addWidget(IconLine("late", text("ui.cases.legend_late"), ink="text.secondary", type="caption"))
+        line.addWidget(OpenLevels(("education", "treatment"), text("ui.cases.legend_open")))
         self.legend = row
         self.add(row)
 
     def _fit(self, narrow: bool) -> None:
-        """In a narrow window the columns that can be spared step aside."""
-        for number, column in enumerate(self.columns):
-            spared = column.key in (CaseOrder.STAGE, CaseOrder.WORKER, CaseOrder.CHANGED)
-            self.table.setColumnHidden(number, narrow and spared)
+        """In a narrow window the legend steps aside."""
         self.legend.setVisible(not narrow)
+        self.worker.setVisible(not narrow)
 
     # Reading
 
     def open(self, **where: str) -> None:
-        if "text" in where:
-            self.field.setText(where["text"])
+        if "search" in where:
+            self.field.setText(where["search"])
         self._read(keep=self.table.current_key())
 
     def _filter(self) -> CaseFilter:
@@ -286,8 +312,10 @@ class CasesPage(Page):
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             self.table.keyPressEvent(event)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.table.current_key():
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.model.rowCount():
             self.room.go("case", case=self.table.current_key())
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and read_slip_code(self.field.text()):
+            self.room.go("follow-up", slip=self.field.text())
         elif key == Qt.Key.Key_Escape:
             self.field.clear()
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -48,7 +48,7 @@ class DecisionPage(Page):
         self.options = Card(text("ui.decision.options"), spacing=8)
         self.law, self.before = LawCard(self.room), SignedBefore(self.room)
         left.addLayout(self.says)
-        for column, widgets in ((left, (self.fields, self.options)), (right, (self.law, self.before))):
+        for column, widgets in ((left, (self.fields, self.options, self.before)), (right, (self.law,))):
             for widget in widgets:
                 column.addWidget(widget)
             column.addStretch(1)
