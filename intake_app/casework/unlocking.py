@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake_app.domain.errors import UserError
-from intake_app.domain.person import Worker
 from intake_app.store.owners import SlotOwner as SlotOwner
 
 if TYPE_CHECKING:
     from intake_app.casework.office import Clock, Desk
     from intake_app.definitions.library import Library
+    from intake_app.domain.person import Worker
     from intake_app.store.keys import KdfProfile
     from intake_app.store.open_vault import Vault
 

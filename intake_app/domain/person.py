@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from intake_app.domain.errors import UserError
+from intake_app.domain.roles import Role as Role
 
 
 class Sex(StrEnum):
@@ -51,15 +52,6 @@ class Person:
 def years_between(birth: date, day: date) -> int:
     """Whole years from `birth` to `day`."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
-
-
-class Role(StrEnum):
-    """What a worker may do; the table of acts lies in `casework`."""
-
-    TECHNICIAN = "technician"
-    DECIDER = "decider"
-    SUPERVISOR = "supervisor"
-    ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True)

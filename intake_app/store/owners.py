@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from intake_app.domain.person import Role
+from intake_app.domain.roles import Role
 from intake_app.store import keys
 
 

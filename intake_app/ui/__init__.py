@@ -1,6 +1,10 @@
 """The window: pages over `casework`. The only package that knows Qt."""
 
+import os
 import sys
+
+if "PySide6.QtWidgets" not in sys.modules:
+    os.environ["QT_STYLE_OVERRIDE"] = "Fusion"
 
 if sys.version_info < (3, 12):
     import ctypes

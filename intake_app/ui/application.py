@@ -1,5 +1,7 @@
 """Starting the window: the first page is painted before anything heavy is read."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -8,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QApplication
 
-from intake_app.casework.office import Clock, Desk
 from intake_app.domain.errors import UserError
 from intake_app.ui.background import finish_background, run_in_background
 from intake_app.ui.entrance import Entrance, FrontPage, RealClock
@@ -16,9 +17,10 @@ from intake_app.ui.first_words import first_words
 from intake_app.ui.look import apply_look, set_words
 from intake_app.ui.settings import Settings, load_settings, save_settings
 from intake_app.ui.shelf import Shelf
-from intake_app.ui.window import MainWindow, Watch
+from intake_app.ui.window import MainWindow
 
 if TYPE_CHECKING:
+    from intake_app.casework.office import Clock, Desk
     from intake_app.store.keys import KdfProfile
 
 
@@ -63,7 +65,7 @@ class Program(QObject):
         demo: bool = False,
         config: Path | None = None,
         clock: Clock | None = None,
-        profile: "KdfProfile | None" = None,
+        profile: KdfProfile | None = None,
     ) -> None:
         super().__init__()
         self.app, self.demo = app, demo
@@ -81,10 +83,8 @@ class Program(QObject):
         self.window.settings_changed.connect(self._keep)
         self.window.language_changed.connect(self._speak)
         self.window.look_asked.connect(lambda: self._put_on_look(self.window.settings))
-        self.window.painted.connect(self._warm_up)
+        self.window.painted.connect(self.warm_up)
         app.styleHints().colorSchemeChanged.connect(self._scheme_changed)
-        self._watch = Watch(self.window)
-        app.installEventFilter(self._watch)
 
     def show(self) -> None:
         """Show the first page."""
@@ -93,7 +93,6 @@ class Program(QObject):
 
     def close(self) -> None:
         """Let go of the application; for a program that is started more than once in one process."""
-        self.app.removeEventFilter(self._watch)
         self.app.styleHints().colorSchemeChanged.disconnect(self._scheme_changed)
 
     def _scheme_changed(self) -> None:
@@ -178,7 +177,7 @@ class Program(QObject):
         set_words(desk.wording.texts)
         window.enter(desk)
 
-    def _warm_up(self) -> None:
+    def warm_up(self) -> None:
         """Read the forms while the password is typed."""
         if not self.demo:
             run_in_background(self.window, self.shelf.library, lambda _: None, lambda _: None)

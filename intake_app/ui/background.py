@@ -1,11 +1,25 @@
 """Work that would hold the window up: key derivation, reading the forms, making a PDF."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from intake_app.domain.errors import UserError
+
+
+class InBackground(Protocol):
+    """Run `function` in a thread. `on_done` gets its value, `on_failed` its UserError, both in the window's thread.
+
+    The function takes and gives values, never widgets. Nothing is called when the page is gone by then. Any other
+    exception is a bug and is raised in the window's thread."""
+
+    def __call__(
+        self,
+        function: Callable[[], Any],
+        on_done: Callable[[Any], None],
+        on_failed: Callable[[UserError], None] | None = None,
+    ) -> None: ...
 
 
 class _Run(QRunnable):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -12,33 +12,8 @@ from intake_app.domain.errors import UserError
 from intake_app.ui.background import run_in_background
 from intake_app.ui.look import AlertFrame, Button, Rail, RailPage
 from intake_app.ui.page import Page, Room
+from intake_app.ui.places import IN_RAIL, PAGES
 from intake_app.ui.settings import Settings
-
-PAGES: Final = {
-    "today": "today.TodayPage",
-    "cases": "cases.CasesPage",
-    "new-case": "new_case.NewCasePage",
-    "case": "case.CasePage",
-    "interview": "interview.InterviewPage",
-    "participant": "participant.ParticipantPage",
-    "result": "result.ResultPage",
-    "decision": "decision.DecisionPage",
-    "plan": "plan.PlanPage",
-    "packet": "packet.PacketPage",
-    "follow-up": "follow_up.FollowUpPage",
-    "services": "services.ServicesPage",
-    "supervise": "supervise.SupervisePage",
-    "help": "help.HelpPage",
-}
-"""Page names and where their classes lie, below `intake_app.ui.pages`; imported when first opened."""
-
-IN_RAIL: Final = (
-    ("today", "today"),
-    ("cases", "cases"),
-    ("follow-up", "follow_up"),
-    ("services", "services"),
-    ("supervise", "supervise"),
-)
 
 
 def page_class(name: str) -> type[Page]:

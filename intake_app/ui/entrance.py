@@ -1,5 +1,7 @@
 """What the pages in front of the lock stand in: no desk yet, no forms, the words of one language."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,12 +11,12 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from intake_app.casework.office import Clock, Desk
 from intake_app.domain.wording import Wording
-from intake_app.ui.page import InBackground
+from intake_app.ui.background import InBackground
 from intake_app.ui.settings import Settings
 
 if TYPE_CHECKING:
+    from intake_app.casework.office import Clock, Desk
     from intake_app.definitions.library import Library
     from intake_app.store.keys import KdfProfile
 
@@ -38,11 +40,11 @@ class Entrance:
     wording: Wording
     settings: Settings
     clock: Clock
-    library: Callable[[], "Library"]
+    library: Callable[[], Library]
     in_background: InBackground
     entered: Callable[[Desk], None]
     change_settings: Callable[..., None]
-    profile: "KdfProfile | None" = None
+    profile: KdfProfile | None = None
 
     def text(self, key: str, **values: object) -> str:
         """A screen text in the language of the window."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -10,23 +10,10 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from intake_app.casework.office import Desk
 from intake_app.domain.errors import UserError
 from intake_app.domain.wording import Wording
+from intake_app.ui.background import InBackground
 from intake_app.ui.look.pages import HeaderBar
 from intake_app.ui.look.pages import Page as PageFrame
 from intake_app.ui.settings import Settings
-
-
-class InBackground(Protocol):
-    """Run `function` in a thread. `on_done` gets its value, `on_failed` its UserError, both in the window's thread.
-
-    The function takes and gives values, never widgets. Nothing is called when the page is gone by then. Any other
-    exception is a bug and is raised in the window's thread."""
-
-    def __call__(
-        self,
-        function: Callable[[], Any],
-        on_done: Callable[[Any], None],
-        on_failed: Callable[[UserError], None] | None = None,
-    ) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,22 @@
 """The window: what stands in front of the lock or behind it, the keys that work everywhere, and the lock itself."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from intake_app.casework.office import Desk
-from intake_app.ui.behind import IN_RAIL, Behind
 from intake_app.ui.entrance import FrontPage
 from intake_app.ui.look import FocusRing, look, look_notice
+from intake_app.ui.places import IN_RAIL
 from intake_app.ui.settings import Settings
+
+if TYPE_CHECKING:
+    from intake_app.casework.office import Desk
+    from intake_app.ui.behind import Behind
 
 
 class MainWindow(QWidget):
@@ -27,7 +32,7 @@ class MainWindow(QWidget):
     locked = Signal(str)
     painted = Signal()
 
-    def __init__(self, entrance: Callable[["MainWindow"], FrontPage] | None, settings: Settings) -> None:
+    def __init__(self, entrance: Callable[[MainWindow], FrontPage] | None, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
         self._entrance = entrance
@@ -39,6 +44,7 @@ class MainWindow(QWidget):
         self._whole.setContentsMargins(0, 0, 0, 0)
         self.ring = FocusRing(self)
         self._is_painted = False
+        self._watch: Watch | None = None
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setTimerType(Qt.TimerType.VeryCoarseTimer)
@@ -70,6 +76,8 @@ class MainWindow(QWidget):
 
     def enter(self, desk: Desk, name: str = "today", **where: str) -> None:
         """Show the pages of an unlocked desk."""
+        from intake_app.ui.behind import Behind
+
         self._clear()
         self.behind = Behind(desk, self.settings)
         self.behind.lock_asked.connect(lambda: self.lock("asked"))
@@ -237,6 +245,10 @@ class MainWindow(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None and self._watch is None:
+            self._watch = Watch(self)
+            handle.installEventFilter(self._watch)
         self._look_at_width()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -258,7 +270,10 @@ def void(_value: object) -> None:
 
 
 class Watch(QObject):
-    """Sees keys and mouse of the whole program, to begin the time until the lock anew."""
+    """Sees keys and pointer as they reach the window, to begin the time until the lock anew.
+
+    It watches the window of the system, not every widget: a filter on the whole program would be asked for each event
+    of each widget, and would make itself felt in every answer."""
 
     _SIGNS = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel,
                         QEvent.Type.TouchBegin})  # fmt: skip

@@ -1,5 +1,7 @@
 """Puts a look in force: fonts, palette, style sheet. `apply_look` may be called again at any time."""
 
+import os
+
 from PySide6.QtGui import QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -31,13 +33,19 @@ def apply_look(app: QApplication, theme: str = "light", text_scale: float = 1.0)
     load_fonts()
     if app.property("look_style") is None:
         install_roles()
-        app.setStyle("Fusion")
+        if not is_fusion():
+            app.setStyle("Fusion")
         app.setProperty("look_style", True)
     app.setPalette(palette(fresh))
     app.setFont(fresh.font("body"))
     app.setStyleSheet(style_sheet(fresh))
     look_notice().changed.emit()
     return fresh
+
+
+def is_fusion() -> bool:
+    """Whether Qt was asked for its Fusion style before there was an application (see `intake_app.ui`), which is quick."""
+    return os.environ.get("QT_STYLE_OVERRIDE") == "Fusion"
 
 
 def palette(the_look: Look) -> QPalette:

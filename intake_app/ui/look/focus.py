@@ -69,8 +69,13 @@ class FocusRing(Restyled, QWidget):
         while step is not None:
             step.installEventFilter(self)
             self._watched.append(step)
-            parent = step.parentWidget()
             if step is self._window:
+                break
+            parent = step.parentWidget()
+            if parent is not None and parent.property("ring_host"):
+                host = parent
+                parent.installEventFilter(self)
+                self._watched.append(parent)
                 break
             area = parent.parentWidget() if parent is not None else None
             if isinstance(area, QAbstractScrollArea) and area.viewport() is parent and step is not target:

@@ -131,8 +131,9 @@ class Scroll(QScrollArea):
         self.setAccessibleName(name)
         if content.property("look") is None:
             content.setProperty("look", "middle")
+        # The ring lies in here and need not ask for the viewport, which makes PySide6 look at every class there is.
+        content.setProperty("ring_host", True)
         self.setWidget(content)
-        self.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

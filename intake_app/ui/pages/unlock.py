@@ -1,6 +1,9 @@
 """Who is working, and the password. The key is derived in a thread; what is wrong stands below the password."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -17,13 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from intake_app.casework import unlocking
-from intake_app.casework.office import Desk
 from intake_app.casework.unlocking import SlotOwner
 from intake_app.domain.errors import UserError
 from intake_app.ui.entrance import Entrance, FrontPage
 from intake_app.ui.look import (
     Button,
-    ChoiceBox,
     Flow,
     Heading,
     Icon,
@@ -35,6 +36,11 @@ from intake_app.ui.look import (
     repolish,
     stacked,
 )
+
+if TYPE_CHECKING:
+    from intake_app.casework.office import Desk
+    from intake_app.ui.look import ChoiceBox
+    from intake_app.ui.pages.recovery import RecoveryForm
 
 MOST_CARDS = 4
 """More workers than this stand in a drop-down list."""
@@ -90,10 +96,7 @@ class OfficePanel(QFrame):
         self.region.setVisible(bool(self.region.text()) and not strip)
         grow, keep = QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum
         self.rest.changeSize(0, 0, keep, keep if strip else grow)
-        self.office.setProperty("type", "heading_1" if strip else "level")
-        # On black the white of the selected item would be ink on ink.
-        self.office.setProperty("ink", "rail.text" if look().high_contrast else "rail.selected_text")
-        repolish(self.office)
+        self._set_office("heading_1" if strip else "level")
         if strip:
             self.setMinimumWidth(0)
             self.setMaximumWidth(16_777_215)
@@ -101,6 +104,14 @@ class OfficePanel(QFrame):
         else:
             self.setFixedWidth(LEFT_WIDTH if self.window().width() >= 1200 else 320)
             self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    def _set_office(self, kind: str) -> None:
+        # On black the white of the selected item would be ink on ink.
+        ink = "rail.text" if look().high_contrast else "rail.selected_text"
+        if (self.office.property("type"), self.office.property("ink")) != (kind, ink):
+            self.office.setProperty("type", kind)
+            self.office.setProperty("ink", ink)
+            repolish(self.office)
 
 
 def proof(icon: str, text: str, ink: str) -> QWidget:
@@ -123,6 +134,7 @@ class UnlockPage(FrontPage):
         super().__init__(entrance)
         self._owners = tuple(owners)
         self._is_trying = False
+        self.recovery: RecoveryForm | None = None
         place = str(entrance.folder.resolve())
         office, _, region = entrance.settings.office.get(place, "").partition("\n")
         text = entrance.text
@@ -183,6 +195,8 @@ class UnlockPage(FrontPage):
         self.cards: list[WorkerCard] = []
         self.box: ChoiceBox | None = None
         if len(self._owners) > MOST_CARDS:
+            from intake_app.ui.look import ChoiceBox
+
             choices = [(owner.worker_id, f"{owner.name} · {self._role(owner)}") for owner in self._owners]
             self.box = ChoiceBox("", choices, self._owners[0].worker_id, name=text("ui.unlock.title"))
             self.box.chosen.connect(lambda _: self._changed_worker())
@@ -238,10 +252,7 @@ class UnlockPage(FrontPage):
     # ------------------------------------------------------------------------------------------------------ unlocking
 
     def primary(self) -> QAbstractButton | None:
-        shown = self._form.isVisible()
-        return self.button if shown else getattr(self.recovery, "button", None)
-
-    recovery: QWidget | None = None
+        return self.recovery.button if self.recovery is not None else self.button
 
     def first_focus(self) -> QWidget | None:
         return self.password
