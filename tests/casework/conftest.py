@@ -1,15 +1,13 @@
 """An office in a fresh folder, with a worker of every role, a moving clock, and cases at any stage."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from intake_app import paths
 from intake_app.casework import cases, interviews, policies
 from intake_app.casework.interview_view import Interview
 from intake_app.casework.office import Desk
@@ -62,7 +60,7 @@ class Bureau:
     clock: MovingClock
 
     def as_role(self, role: Role) -> Desk:
-        return replace(self.desk, worker=STAFF[role])
+        return self.desk if self.desk.vault.kept else replace(self.desk, worker=STAFF[role])
 
     @property
     def technician(self) -> Desk:
@@ -105,14 +103,6 @@ def bureau(tmp_path: Path, library: Library) -> Iterator[Bureau]:
     vault.close()
 
 
-def shipped(name: str) -> dict[str, Any]:
-    """The answers of a worked case beside the pack, by the end of its file's name."""
-    folder = paths.forms_dir() / "packs" / "pt-cdt" / "cases"
-    path = next(iter(sorted(folder.glob(f"*{name}.json"))))
-    answers: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["case"]["answers"]
-    return answers
-
-
 def cannabis(*points: int, **other: Any) -> dict[str, Any]:
     """A whole interview of a person who uses cannabis: ASSIST questions 2 to 7 for it; `other` with `__` for `/`."""
     answers: dict[str, Any] = {
@@ -139,7 +129,3 @@ def cannabis(*points: int, **other: Any) -> dict[str, Any]:
 MODERATE = (4, 5, 4, 0, 3, 6)
 LOW = (3, 0, 0, 0, 0, 0)
 HIGH = (6, 6, 5, 5, 6, 3)
-
-
-def utc(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
