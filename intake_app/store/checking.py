@@ -114,6 +114,9 @@ def verify(vault: Vault, *, origin: bytes | None = None) -> dict[str, Any]:
         steps = sorted(migrations.applied(connection))
         head = audit.head(connection)
         seen = mark.read(vault.folder, vault.identity, vault.key) if vault.kept else None
+        clock = connection.execute(
+            "SELECT count(*) FROM (SELECT utc < lag(utc) OVER (ORDER BY sequence) AS back FROM audit) WHERE back"
+        ).fetchone()[0]
         backwards = vault.went_backwards or (vault.kept and not mark.is_kept(connection, seen, head))
     found = {
         "database-damaged": database != ["ok"],
@@ -134,6 +137,7 @@ def verify(vault: Vault, *, origin: bytes | None = None) -> dict[str, Any]:
             "broken_at": chain.broken_at,
             "reason": chain.reason,
             "codes_checked": origin is not None,
+            "clock_went_back": clock,
             "anchor": {"sequence": head.sequence, "hash": head.hash.hex()},
         },
         "settings_wrong": wrong,

@@ -12,7 +12,7 @@ from intake_app.domain.errors import UserError
 from intake_app.domain.person import Role, Worker
 from intake_app.store import audit, driver, mark
 from intake_app.store import folder as files
-from intake_app.store.failures import told
+from intake_app.store.failures import told, user_error
 
 MARK_EVERY: Final = 200
 """Records between two marks when nothing weighty happens."""
@@ -26,7 +26,8 @@ class Vault:
     """An open vault. One owner per folder; one thread at a time; nothing is written outside `transaction`.
 
     Methods raise `UserError` for what a person can mend, `RecordRefusedError` and RuntimeError for bugs, and never an
-    error of the database driver. After `close` everything raises RuntimeError.
+    error of the database driver. A vault whose disk failed while something was undone closes itself and says so. After
+    `close` everything raises RuntimeError.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Vault:
         self._lock = lock
         self._rows: list[bytes] | None = None
         self._weighty = False
+        self._failed = False
         self._roles: dict[str, str] = {}
         self.worker: Worker | None = None
         """Who unlocked it; None when it was opened by the recovery words or the key itself."""
@@ -100,8 +102,11 @@ class Vault:
         try:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+            # What was interrupted just after its COMMIT is kept, and the chain goes on from there.
+            self._head = audit.head(connection)
         except driver.DriverError:
             # The journal undoes it at the next opening; going on with this connection would not be safe.
+            self._failed = True
             self._drop()
 
     def _actor(self, actor: str | Worker) -> tuple[str, str]:
@@ -179,6 +184,8 @@ class Vault:
         return self._key
 
     def _open(self) -> driver.Connection:
+        if self._failed:
+            raise user_error("disk-failed", files.DATABASE)
         if self._connection is None:
             raise RuntimeError("the vault is closed")
         return self._connection

@@ -1,5 +1,6 @@
 """No room left: the answer is refused in words, what was saved stays, and the office still opens."""
 
+import contextlib
 import shutil
 import subprocess
 import sys
@@ -8,7 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.office import RecordedOffice
+from intake_app.domain.answers import Answer
+from intake_app.domain.errors import UserError
+from intake_app.domain.person import Role
+from intake_app.store import checking, records
+from intake_app.store.keys import KdfProfile
+from intake_app.store.vault import NewWorker, Vault, create_vault
+from tests.faults.office import NOW, OFFICE, WORKER, RecordedOffice
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX limits")
 
@@ -64,23 +71,44 @@ def test_a_disk_that_fills_up(small_disk: Path) -> None:
 
 
 def test_a_new_office_on_a_full_disk_is_refused_and_can_be_made_later(small_disk: Path) -> None:
-    from datetime import UTC, datetime
 
-    from intake_app.domain.errors import UserError
-    from intake_app.domain.person import Office, Role
-    from intake_app.store.keys import KdfProfile
-    from intake_app.store.vault import NewWorker, create_vault
-
-    now = datetime(2026, 3, 2, tzinfo=UTC)
     cheap = KdfProfile(64, 1, 1, for_tests=True)
     worker = NewWorker("Marta Exemplo", Role.SUPERVISOR, "janela azul corre devagar")
-    office = Office("Comissão Exemplo", "pt-cdt", "pt")
     filler = small_disk / "filler"
     filler.write_bytes(b"x" * (3 * 1024 * 1024 - 64 * 1024))
 
     with pytest.raises(UserError) as caught:
-        create_vault(small_disk / "office", office, worker, profile=cheap, now=now)
+        create_vault(small_disk / "office", OFFICE, worker, profile=cheap, now=NOW)
 
     assert caught.value.code == "disk-full"
     filler.unlink()
-    create_vault(small_disk / "office", office, worker, profile=cheap, now=now)[0].close()
+    create_vault(small_disk / "office", OFFICE, worker, profile=cheap, now=NOW)[0].close()
+
+
+def test_work_goes_on_in_the_same_window_when_there_is_room_again(small_disk: Path) -> None:
+
+    office = RecordedOffice.make(small_disk / "office")
+    filler = small_disk / "filler"
+    with office.open() as vault:
+        for number in range(5):
+            filler.write_bytes(b"")
+            with contextlib.suppress(OSError), filler.open("wb") as file:
+                while True:
+                    file.write(b"x" * 4096)
+                    file.flush()
+            with pytest.raises(UserError) as caught:
+                for _ in range(100):
+                    record(vault, f"refused/{number}", "x" * 3000)
+            assert caught.value.code == "disk-full"
+            filler.unlink()
+            with vault.transaction(WORKER, "answer-recorded", "encounter/n1", at=NOW):
+                records.append_answer(vault, "n1", f"assist/{number}", Answer(number), NOW, WORKER.id)
+        answers = records.load_answers(vault, "n1")
+        assert [answers.value(f"assist/{number}") for number in range(5)] == [0, 1, 2, 3, 4]
+        assert checking.verify(vault)["ok"]
+
+
+def record(vault: Vault, key: str, text: str) -> None:
+
+    with vault.transaction(WORKER, "answer-recorded", "encounter/n1", at=NOW):
+        records.append_answer(vault, "n1", key, Answer(text), NOW, WORKER.id)

@@ -121,3 +121,16 @@ def test_a_broken_link_is_named(opened: Any) -> None:
     opened.vault.connection.execute("PRAGMA foreign_keys = ON")
 
     assert checking.verify(opened.vault)["problems"] == ["links-broken"]
+
+
+def test_a_clock_that_went_back_is_told(opened: Any, now: Any) -> None:
+    from datetime import timedelta
+
+    assert checking.verify(opened.vault)["audit"]["clock_went_back"] == 0
+    for days in (1, -9, 2):
+        with opened.vault.transaction(opened.worker, "x", "x", at=now + timedelta(days=days, microseconds=5)):
+            pass
+
+    report = checking.verify(opened.vault)
+    assert report["ok"]
+    assert report["audit"]["clock_went_back"] == 1

@@ -253,3 +253,57 @@ def test_a_mark_that_cannot_be_written_does_not_undo_what_is_saved(
     monkeypatch.undo()
 
     assert len(records.load_answers(opened.reopen(), "n1")) == 1
+
+
+def test_an_undoing_that_fails_closes_the_vault_and_says_so(
+    vault: Vault, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = vault.connection
+
+    class Failing:
+        in_transaction = True
+
+        def execute(self, statement: str, *_: object) -> Any:
+            if statement.startswith("BEGIN"):
+                return None
+            raise driver.sqlite3.OperationalError("disk I/O error")
+
+        def close(self) -> None:
+            real.close()
+
+    monkeypatch.setattr(vault, "_connection", Failing())
+    with pytest.raises(ZeroDivisionError), vault.transaction("w1", "x", "x", at=now):
+        raise ZeroDivisionError
+
+    assert not vault.is_open
+    with pytest.raises(UserError) as caught:
+        vault.row("SELECT 1")
+    assert caught.value.code == "disk-failed"
+    vault.close()
+
+
+def test_an_interruption_just_after_the_commit_loses_nothing(
+    vault: Vault, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = vault.connection
+
+    class Interrupted:
+        @property
+        def in_transaction(self) -> bool:
+            return bool(real.in_transaction)
+
+        def execute(self, statement: str, *values: Any) -> Any:
+            done = real.execute(statement, *values)
+            if statement == "COMMIT":
+                raise KeyboardInterrupt
+            return done
+
+    monkeypatch.setattr(vault, "_connection", Interrupted())
+    with pytest.raises(KeyboardInterrupt), vault.transaction("w1", "x", "x", at=now):
+        records.put_setting(vault, "a", 1)
+    monkeypatch.setattr(vault, "_connection", real)
+
+    assert records.get_setting(vault, "a") == 1
+    with vault.transaction("w1", "y", "y", at=now):
+        records.put_setting(vault, "b", 2)
+    assert audit.verify_chain(vault.connection).sound

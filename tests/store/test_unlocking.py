@@ -367,3 +367,23 @@ def test_costs_under_the_floor_are_for_tests_alone() -> None:
         with pytest.raises(ValueError):
             KdfProfile(**cost)
     assert KdfProfile(128 * 1024, 3, 4) == keys.STANDARD
+
+
+def test_of_many_who_open_at_once_one_gets_in(opened: Any, now: datetime) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    opened.vault.close()
+
+    def attempt(_: int) -> Any:
+        try:
+            return unlock(opened.folder, opened.worker.id, opened.password, now)
+        except UserError as error:
+            return error.code
+
+    for _ in range(10):
+        with ThreadPoolExecutor(8) as pool:
+            results = list(pool.map(attempt, range(8)))
+        owners = [result for result in results if not isinstance(result, str)]
+        assert len(owners) == 1
+        assert results.count("vault-in-use") == 7
+        owners[0].close()
