@@ -126,7 +126,7 @@ def test_bookmarks_language_and_title_tell_no_name() -> None:
     assert [page for _, page in marks] == list(packet.page_starts.values())
     assert document.trailer["/Root"]["/Lang"] == "pt"
     assert document.metadata is not None
-    assert document.metadata.title == "Processo de entrada 2026/0412"
+    assert document.metadata.title == "Documentos 2026/0412"
     assert all("Tiago" not in str(value) for value in document.metadata.values())
     assert document.metadata.creation_date == PRINTED_AT
 
