@@ -1,7 +1,7 @@
 """Whatever is changed behind the vault's back, the chain names the place."""
 
 import random
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +126,15 @@ def test_events_are_read_by_subject_and_in_order(opened: Any, now: datetime) -> 
     assert [event.sequence for event in newest] == [5, 4]
     assert [event.sequence for event in later] == [4, 5]
     assert all(event.at == now for event in newest)
+
+
+def test_a_time_without_zone_is_taken_for_utc(vault: Vault) -> None:
+    for moment in (datetime(2026, 3, 2, 9), datetime(2026, 3, 2, 9, tzinfo=timezone(timedelta(hours=-3, minutes=-30)))):
+        with vault.transaction("w1", "x", "x", at=moment):
+            pass
+        told = audit.events(vault.connection, limit=1)[0].at
+        assert told == (moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        assert told.utcoffset() == (moment.utcoffset() or timedelta(0))
 
 
 def test_the_record_holds_no_answer(opened: Any) -> None:

@@ -85,6 +85,18 @@ def test_a_value_survives_its_text(value: Any) -> None:
     assert typed(again) == typed(value)
 
 
+@pytest.mark.parametrize(
+    "value", [time(9, 5), datetime(2026, 3, 2, 9, tzinfo=UTC), None, {"a": {"b": (date(2026, 3, 2),)}}]
+)
+def test_moments_and_mappings_survive_too(value: Any) -> None:
+    assert encoding.decode(encoding.encode(value)) == value
+
+
+def test_a_tag_nobody_knows_is_refused() -> None:
+    with pytest.raises(ValueError, match="unknown tag"):
+        encoding.decode('{"$":"later","of":1}')
+
+
 @pytest.mark.parametrize("value", [object(), b"bytes", float("nan"), {1: "a"}, {"a"}])
 def test_what_nobody_stores_is_refused(value: object) -> None:
     with pytest.raises((TypeError, ValueError)):
@@ -491,6 +503,15 @@ def test_a_setting_is_loaded_as_put(vault: Any, value: Any) -> None:
         records.put_setting(vault, "x", value)
     assert records.get_setting(vault, "x") == value
     assert records.get_setting(vault, "y", "default") == "default"
+
+
+def test_a_setting_is_forgotten(vault: Any, now: datetime) -> None:
+    with vault.transaction("w1", "setting-changed", "setting/x", at=now):
+        records.put_setting(vault, "x", 1)
+    assert records.has_setting(vault, "x")
+    with vault.transaction("w1", "setting-changed", "setting/x", at=now):
+        records.put_setting(vault, "x", None)
+    assert not records.has_setting(vault, "x")
 
 
 def test_office_and_staff(vault: Any, now: datetime) -> None:
