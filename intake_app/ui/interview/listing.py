@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -33,6 +33,11 @@ class QuestionList(QWidget):
         self._views: tuple[QuestionView, ...] = ()
         self._current = 0
 
+    @property
+    def views(self) -> tuple[QuestionView, ...]:
+        """The questions that are shown."""
+        return self._views
+
     def rows(self) -> list[QuestionRow]:
         """The rows that are shown, in order; the current question has none."""
         return [row for n, row in enumerate(self._rows[: len(self._views)]) if n != self._current]
@@ -43,6 +48,8 @@ class QuestionList(QWidget):
             row = QuestionRow(self)
             row.hide()
             row.clicked.connect(lambda _=False, row=row: self.opened.emit(row.key))
+            if self._rows:
+                QWidget.setTabOrder(self._rows[-1], row)
             self._rows.append(row)
         shape = (len(self._views), self._current)
         self._views = tuple(views)
@@ -53,15 +60,14 @@ class QuestionList(QWidget):
                 changed |= row.show_question(views[n], views[n].key in alerts, self._row_name(views[n]))
             row.setVisible(n < len(views) and n != self._current)
         if changed:
-            self._order_tabs()
             self.arrange()
 
-    def _order_tabs(self) -> None:
-        """Tab goes from above to below, through the block at its place."""
-        order: list[QWidget] = [*self._rows[: len(self._views)]]
-        if order:
-            order[self._current] = self.block
-        for first, second in pairwise(order):
+    def order_tabs(self) -> None:
+        """Tab goes from above to below, through the block at the place of its (hidden) row."""
+        if not self._rows:
+            return
+        chain = [w for w in self.block.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        for first, second in pairwise((self._rows[self._current], *chain)):
             QWidget.setTabOrder(first, second)
 
     def arrange(self) -> None:

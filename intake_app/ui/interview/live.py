@@ -335,5 +335,3 @@ class LivePanel(Card):
     def _close_calls(self) -> None:
         self._turn(to_calls=False)
         self.calls_closed.emit()
-
-

@@ -122,6 +122,14 @@ class ChoicePart(AnswerPart):
         self.group.ticked.connect(self._ticks)
         self.chips.missing_chosen.connect(self._missing)
 
+    def adopt(self, view: QuestionView) -> bool:
+        """Serve another question that has the very same options; False when it has not."""
+        same = view.options == self.view.options and view.item.repeats == self._multiple
+        if same and view.item.exclusive == self.view.item.exclusive:
+            self.view = view
+            return True
+        return False
+
     def _chosen(self, code: str) -> None:
         self.chips.set_chosen()
         self.answered.emit(Answer(self._codes[code]))

@@ -51,7 +51,7 @@ class QuestionBlock(CurrentBar):
         self.around = around
         self.view: QuestionView | None = None
         self.part: AnswerPart | None = None
-        self._narrow = self._tight = False
+        self._narrow = self._tight = self._reusable = False
         text = around.wording.text
         self.number = Label("", "body", "text.secondary", parent=self)
         self.question = Label("", "question", wrap=True)
@@ -101,6 +101,7 @@ class QuestionBlock(CurrentBar):
     def forget(self) -> None:
         """Build the question anew at the next `show_question`."""
         self.view = None
+        self._reusable = False
 
     def show_question(self, view: QuestionView, references: tuple[str, ...] = ()) -> None:
         """Show a question with its answer."""
@@ -122,13 +123,18 @@ class QuestionBlock(CurrentBar):
         self.window_line.setText(view.window or view.help)
         self.own_wording.setVisible(view.is_paraphrase and not self._tight)
         self.window_line.setVisible(bool(view.window or view.help))
-        clear_layout(self._place)
-        self._told = ()
         self.note.hide()
+        self.clear_notices()
+        if isinstance(self.part, ChoicePart) and self._reusable and self.part.adopt(view):
+            return
+        clear_layout(self._place)
+        self._reusable = True
         aside = None if self._tight else self._note_button()
         self.part = part_for(view, self.around, aside)
         self.part.answered.connect(self.answered)
         self._place.addWidget(self.part)
+        # A layout shows what it is given later; the focus is wanted at once.
+        self.part.show()
 
     def _put_number(self) -> None:
         self.number.setVisible(bool(self.number.text()))

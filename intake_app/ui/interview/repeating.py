@@ -49,8 +49,6 @@ class Cell:
             choices = [(_NOT_SAID, empty), *((str(option.code), option.text) for option in view.options)]
             box = ChoiceBox(label, choices, _NOT_SAID, name=name)
             box.chosen.connect(lambda _: told())
-            box.box.setMinimumContentsLength(1)
-            box.box.setMinimumWidth(look().px(80))
             return box
         if kind is ItemType.BOOLEAN:
             tick = CheckRow(label)

@@ -18,7 +18,7 @@ from intake_app.ui.look.painting import (
     paint_text,
     wrapped_height,
 )
-from intake_app.ui.look.theme import Restyled, look
+from intake_app.ui.look.theme import Look, Restyled, look
 
 _MISSING = (ItemState.DECLINED, ItemState.UNKNOWN, ItemState.NOT_ASKED)
 NUMBER_LEFT = 20
@@ -41,6 +41,7 @@ class QuestionRow(Restyled, QAbstractButton):
         self._view: QuestionView | None = None
         self._alert = False
         self._answer = ""
+        self._height: tuple[int, Look, int] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -63,6 +64,7 @@ class QuestionRow(Restyled, QAbstractButton):
             return False
         self._view, self._alert = view, alert
         self._answer = " ".join(view.answer_text.split())
+        self._height = None
         self.setAccessibleName(name)
         self.update()
         return True
@@ -83,10 +85,15 @@ class QuestionRow(Restyled, QAbstractButton):
         return width - text_left() - 20 - pencil - note - (answer + 16 if answer else 0)
 
     def heightForWidth(self, width: int) -> int:
-        least = look().control("answered_row", room=22)
-        if self._view is None:
-            return least
-        return max(least, wrapped_height(self._view.short, look().font("body"), self._text_room(width)) + 18)
+        known = self._height
+        if known is not None and known[:2] == (width, look()):
+            return known[2]
+        height = look().control("answered_row", room=22)
+        if self._view is not None:
+            text = wrapped_height(self._view.short, look().font("body"), self._text_room(width))
+            height = max(height, text + 18)
+        self._height = (width, look(), height)
+        return height
 
     def sizeHint(self) -> QSize:
         return QSize(look().px(400), look().control("answered_row", room=22))

@@ -15,11 +15,12 @@ from intake_app.ui.look.cards import clear_layout
 class SafetyAlerts(QWidget):
     """One red frame for each danger. A new one takes the focus once; folded it stays as one line.
 
-    *Signals*: `call_wanted()`, and `folded()` when somebody went on with the questions.
+    *Signals*: `call_wanted()`; `folded()` when somebody went on asking, `unfolded()` when one is open again.
     """
 
     call_wanted = Signal()
     folded = Signal()
+    unfolded = Signal()
 
     def __init__(self, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,6 +97,7 @@ class SafetyAlerts(QWidget):
         self._folded.discard(id)
         self._rebuild()
         self.take_focus()
+        self.unfolded.emit()
 
     def frames(self) -> list[AlertFrame]:
         found = (self._column.itemAt(n) for n in range(self._column.count()))
@@ -105,9 +107,7 @@ class SafetyAlerts(QWidget):
         """Unfold the first alert and give it the focus; False when there is none."""
         if not self._alerts:
             return False
-        self._folded.discard(self._alerts[0].id)
-        self._rebuild()
-        self.take_focus()
+        self._unfold(self._alerts[0].id)
         return True
 
     def take_focus(self) -> None:

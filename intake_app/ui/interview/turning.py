@@ -60,6 +60,6 @@ class TurnBack(QWidget):
 
     def show_error(self, error: UserError) -> None:
         """Say what was wrong; what was typed is selected, to be typed over."""
-        self.password.set_error(self._wording.first(f"error.{error.code}", default=error.message))
+        self.password.set_error(self._wording.error_text(error))
         self.password.entry.selectAll()
         self.take_focus()

@@ -85,9 +85,7 @@ class TypedPart(AnswerPart):
         if item.type in (ItemType.INTEGER, ItemType.DECIMAL):
             decimals = _DECIMALS if item.type is ItemType.DECIMAL else 0
             unit = wording.first(f"{self.view.key}.unit")
-            field = NumberField(
-                "", unit=unit, least=item.minimum, most=item.maximum, decimals=decimals, name=name
-            )
+            field = NumberField("", unit=unit, least=item.minimum, most=item.maximum, decimals=decimals, name=name)
             return _narrow(field, 220)
         if item.type is ItemType.TEXT:
             return WordsField(lines=4, name=name)

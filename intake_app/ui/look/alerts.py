@@ -60,8 +60,9 @@ class AlertFrame(QFrame):
             top.addWidget(Label(aside, "caption"))
         self._column.addLayout(top)
         self.text = Label(text, wrap=True)
-        self.text.setVisible(bool(text))
         self._column.addWidget(self.text)
+        if not text:
+            self.text.hide()
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
         if buttons_beside:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from intake_app.ui.look.answers import AnswerButton, MissingButton
 from intake_app.ui.look.painting import visual_rect
-from intake_app.ui.look.theme import Restyled, look
+from intake_app.ui.look.theme import Look, Restyled, look
 
 _GAP = 6
 _CHIP_GAP = 8
@@ -68,6 +68,7 @@ class AnswerGroup(Restyled, QWidget):
         self._answers: dict[str, AnswerButton] = {}
         self._missing: dict[str, MissingButton] = {}
         self._aside = aside
+        self._known_places: dict[tuple[int, bool, Look], _Places] = {}
         for number, choice in enumerate(choices, 1):
             answer = AnswerButton(
                 choice.text, choice.key, number, len(choices), large=large, multiple=multiple, parent=self
@@ -110,7 +111,6 @@ class AnswerGroup(Restyled, QWidget):
             self._check(button, key in wanted)
         for kind, chip in self._missing.items():
             self._check(chip, kind == missing)
-        self._replace()
 
     def _check(self, button: AnswerButton | MissingButton, on: bool) -> None:
         exclusive = button.autoExclusive()
@@ -215,6 +215,17 @@ class AnswerGroup(Restyled, QWidget):
         return 1
 
     def _places(self, width: int) -> _Places:
+        """Where everything stands at this width. Asked many times for one layout, so the last answers are kept; what is
+        chosen changes no size."""
+        key = (width, look().is_narrow(self.window().width()), look())
+        found = self._known_places.get(key)
+        if found is None:
+            if len(self._known_places) > 8:
+                self._known_places.clear()
+            found = self._known_places[key] = self._reckoned_places(width)
+        return found
+
+    def _reckoned_places(self, width: int) -> _Places:
         columns = self._columns(width)
         gap = _GAP if columns == 1 else _CHIP_GAP
         if self._large:

@@ -39,7 +39,6 @@ class _Choosable(Restyled, QAbstractButton):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.toggled.connect(self.updateGeometry)
 
     def pretend(self, state: str) -> None:
         """Draws it as if hovered (`hover` or empty); for the gallery."""

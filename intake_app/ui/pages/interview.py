@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from intake_app.casework import interviews
-from intake_app.casework.interview_view import Interview, LiveView
+from intake_app.casework.interview_view import Interview, LiveView, QuestionView
 from intake_app.domain.answers import Answer
 from intake_app.domain.errors import UserError
 from intake_app.ui.interview import saying
@@ -56,6 +56,7 @@ class InterviewPage(InterviewFrame):
         self.block.wants_to_let_go.connect(self._let_go)
         self.block.wants_reopening.connect(self._reopen)
         self.alerts.folded.connect(self._after_alert)
+        self.alerts.unfolded.connect(self._write_again)
         self.tools.previous.clicked.connect(self.go_back)
         self.tools.undo.clicked.connect(self.undo)
         self.tools.redo.clicked.connect(self.redo)
@@ -231,7 +232,7 @@ class InterviewPage(InterviewFrame):
         self._show(interview)
 
     def _failed(self, error: UserError) -> None:
-        why = self.room.wording.first(f"error.{error.code}", default=error.message)
+        why = self.room.wording.error_text(error)
         self.bar.saved.failed(why)
         if self.session is not None and self.session.unsaved is not None:
             self.block.show_notices((), failed=why)
@@ -258,7 +259,7 @@ class InterviewPage(InterviewFrame):
         asked = interview.evaluation.asked
         key = interview.position if interview.position in asked else saying.nearest(interview)
         moved = key != self.key
-        views = interviews.questions_of(interview, interviews.group_of(interview, key))
+        views = self._views_of(before, interview, key)
         view = next((view for view in views if view.key == key), None) or interviews.question(interview, key)
         self._kept = saying.kept(self.room.wording, before, interview) or ("" if moved else self._kept)
         self.block.show_question(view, saying.references(self.room.wording, interview, view))
@@ -273,7 +274,22 @@ class InterviewPage(InterviewFrame):
         self._show_alerts(interview, live, opening=before is None)
         self._show_footer(interview, key)
         if moved:
+            self.questions.order_tabs()
             self.card.bring_soon()
+
+    def _views_of(self, before: Interview | None, interview: Interview, key: str) -> tuple[QuestionView, ...]:
+        """The questions of the heading; those whose answer did not change are not put into words again."""
+        group, shown = interviews.group_of(interview, key), self.questions.views
+        same = before is not None and before.evaluation.asked == interview.evaluation.asked
+        if not same or not shown or shown[0].group != group or before is None:
+            return interviews.questions_of(interview, group)
+        answers, states = interview.answers, interview.evaluation.states
+        return tuple(
+            view
+            if answers.get(view.key) is view.answer and states[view.key] is view.state
+            else interviews.question(interview, view.key)
+            for view in shown
+        )
 
     def _show_checks(self, interview: Interview, key: str) -> None:
         value = interview.answers.value(key)

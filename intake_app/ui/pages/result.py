@@ -218,9 +218,7 @@ class ResultPage(Page):
             return
 
         def act() -> OverrideView:
-            return overrides.override_tier(
-                desk, interview, asked.tier, asked.reason, asked.second, asked.password
-            )
+            return overrides.override_tier(desk, interview, asked.tier, asked.reason, asked.second, asked.password)
 
         # The vault is for one thread at a time: while the second password is checked nothing else may be pressed.
         self.window().setEnabled(False)

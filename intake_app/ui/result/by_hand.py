@@ -35,9 +35,7 @@ class ByHandPanel(Card):
     wanted = Signal(object)
     put_away = Signal()
 
-    def __init__(
-        self, levels: Sequence[LevelRow], proposed: str, people: Sequence[Worker], wording: Wording
-    ) -> None:
+    def __init__(self, levels: Sequence[LevelRow], proposed: str, people: Sequence[Worker], wording: Wording) -> None:
         super().__init__(wording.text("ui.result.set"), tone="next", spacing=12)
         self._wording, self._proposed = wording, proposed
         self._order = [level.tier for level in levels]
@@ -101,7 +99,7 @@ class ByHandPanel(Card):
 
     def show_error(self, error: UserError) -> None:
         """Say what is wrong where it is wrong."""
-        mend = self._wording.first(f"error.{error.code}", default=error.message)
+        mend = self._wording.error_text(error)
         fields = {
             "reason-missing": self.reason,
             "second-person-missing": self.second,

@@ -52,7 +52,8 @@ class ScoreCard(Card):
         self.others = Label(others, "caption", "accent.base", weight=600, wrap=False)
         self.toggle = Button(text("ui.result.as-numbers"), "quiet", icon="as_numbers")
         self.toggle.clicked.connect(self.turn)
-        self.toggle.setVisible(bool(scores))
+        if not scores:
+            self.toggle.hide()
         self.add(Flow(self.others, self.toggle, ends=True) if others else _at_end(self.toggle))
 
     def turn(self) -> None:
