@@ -119,6 +119,24 @@ def decided_half(page: Any) -> None:
     page.act.click()
 
 
+def pages_made(page: Any) -> None:
+    """The packet when its pages are there."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    page.preview.turned.connect(loop.quit)
+    QTimer.singleShot(20_000, loop.quit)
+    if page.preview.document.pageCount() < 1:
+        loop.exec()
+
+
+def ready_to_print(page: Any) -> None:
+    """The packet with a printer, which the computer that takes the pictures may not have."""
+    page.choices.show_printers(["Exemplo Laser, room 2"])
+    pages_made(page)
+    page.primary().setFocus()
+
+
 FEW: Final = ("", "-pt", "-dark", "-200")
 
 PICTURES: Final[tuple[Picture, ...]] = (
@@ -144,8 +162,11 @@ PICTURES: Final[tuple[Picture, ...]] = (
     Picture("10-plan-dates", "plan", case_of("Cândida"), lambda page: page.dates.open_form(), FEW),
     Picture("10-plan-need", "plan", case_of("Cândida"), lambda page: page.another.click(), FEW),
     Picture("10-plan-services", "plan", case_of("Cândida"), lambda page: page.every.click(), FEW),
-    Picture("11-packet", "packet", case_of("Tiago")),
+    Picture("11-packet", "packet", case_of("Cândida"), ready_to_print),
+    Picture("11-packet-no-printer", "packet", case_of("Cândida"), pages_made, FEW),
     Picture("12-follow-up", "follow-up"),
+    Picture("12-follow-up-slip", "follow-up", state=lambda page: page.take_slip("2026/0377-E1-K"), only=FEW),
+    Picture("26-services", "services"),
     Picture("13-participant", "participant", case_of("Yusuf")),
     Picture("24-new-case", "new-case"),
     Picture("25-help", "help"),

@@ -5,128 +5,118 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from intake_app.casework import followups
-from intake_app.casework.cases import reveal_contact
-from intake_app.casework.due_view import DueDetail, DueGroup, DueKind, DueRow
+from intake_app.casework.due_view import DueGroup, DueKind, DueRow
+from intake_app.casework.permissions import Act, allowed
 from intake_app.domain.errors import UserError
+from intake_app.ui.beside import BesidePage
+from intake_app.ui.casefile.calls import CHANNEL_ICONS, CallPanel, SlipPanel
 from intake_app.ui.look import (
-    AnswerGroup,
     Button,
     Card,
-    Choice,
-    DateField,
     FilterChip,
     Flow,
     HeaderBar,
     IconLine,
     Label,
-    LevelPill,
-    Line,
-    OpenLevels,
-    Scroll,
     SearchField,
     Table,
-    TextField,
-    Titled,
 )
-from intake_app.ui.look.cards import clear_layout
-from intake_app.ui.look.cells import Cell
+from intake_app.ui.look.cells import KEY_ROLE, Cell
 from intake_app.ui.look.tables import Column, Row, RowsModel
-from intake_app.ui.page import Page, Room
+from intake_app.ui.page import Room
 
-CHANNEL_ICONS = {
-    "phone": "smartphone",
-    "telephone": "smartphone",
-    "text": "message-square-text",
-    "sms": "message-square-text",
-    "mail": "mail",
-    "letter": "mail",
-    "email": "mail",
-    "slip": "inbox",
-    "interview": "refresh-cw",
-    "office": "flag",
-}
-KIND_ICONS = {"reassessment": "refresh-cw", "review": "flag", "attendance-check": "inbox", "report": "mail"}
-SLIP_OUTCOMES = ("attended", "missed", "rebooked")
+KIND_ICONS = {"reassessment": "refresh-cw", "suspension-review": "flag", "attendance-check": "inbox"}
 
 
-class FollowUpPage(Page):
+class FollowUpPage(BesidePage):
     """Arrows walk the list, 1 to 4 record the outcome and go to the next row, F8 takes a return slip."""
 
     name: ClassVar[str] = "follow-up"
     in_rail: ClassVar[str] = "follow-up"
 
     def __init__(self, room: Room) -> None:
-        super().__init__(room, HeaderBar(room.text("ui.follow.title")), scrolls=False)
+        super().__init__(room, HeaderBar(room.text("ui.follow.title")))
         self._kind = DueKind.ALL
         self._shown = ""
-        self.outcomes: AnswerGroup | None = None
+        self.may = allowed(room.desk.worker, Act.FOLLOW_UP)
         self._build_header()
         self._build_list()
         self._build_side()
-        self.narrow_changed.connect(self._fit)
         slip = QShortcut(QKeySequence("F8"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         slip.activated.connect(self.take_slip)
 
     # Building
 
     def _build_header(self) -> None:
-        self.search_box = SearchField(self.room.text("ui.search"))
-        self.search_box.returnPressed.connect(lambda: self.room.go("cases", text=self.search_box.text()))
-        self.slip = Button(self.room.text("ui.follow.slip"), key="F8", icon="scan-qr-code")
-        self.slip.clicked.connect(self.take_slip)
-        self.header.add(self.search_box)
-        self.header.add(self.slip)
-        self.worker = IconLine("circle-user-round", self.room.desk.worker.name)
-        self.header.add(self.worker)
+        text = self.room.text
+        self.search_box = SearchField(text("ui.search"))
+        self.search_box.returnPressed.connect(lambda: self.room.go("cases", search=self.search_box.text()))
+        self.slip = Button(text("ui.follow.slip"), key="F8", icon="scan-qr-code")
+        self.slip.clicked.connect(lambda: self.take_slip())
+        self.slip.setVisible(self.may)
+        self.worker = IconLine("circle-user-round", self.room.desk.worker.name, ink="text.secondary")
+        for widget in (self.search_box, self.slip, self.worker):
+            self.header.add(widget)
 
     def _build_list(self) -> None:
         text = self.room.text
         self.chips = {kind: FilterChip(text(f"ui.follow.kind.{kind}")) for kind in DueKind}
         for kind, chip in self.chips.items():
             chip.clicked.connect(lambda _=False, kind=kind: self._choose_kind(kind))
-        self.middle.setSpacing(12)
-        self.add(Flow(*self.chips.values()))
         self.columns = (
-            Column("when", text("ui.follow.column.when"), 132, sortable=False),
-            Column("person", text("ui.follow.column.person"), 170, sortable=False),
+            Column("when", text("ui.follow.column.when"), 144, sortable=False),
+            Column("person", text("ui.follow.column.person"), 172, sortable=False),
             Column("what", text("ui.follow.column.what"), 0, sortable=False),
-            Column("channel", text("ui.follow.column.channel"), 60, sortable=False),
-            Column("tries", text("ui.follow.column.tries"), 122, sortable=False),
+            Column("channel", text("ui.follow.column.channel"), 64, sortable=False, narrow=False),
+            Column("tries", text("ui.follow.column.tries"), 122, sortable=False, narrow=False),
         )
         self.model = RowsModel(self.columns)
         self.table = Table(self.columns, self.model, text("ui.follow.title"))
         self.table.chosen.connect(self._show_row)
-        self.table.opened.connect(lambda _: self._focus_outcomes())
+        self.table.opened.connect(lambda _: self._open_call())
         self.nothing = Label(text("ui.follow.nothing"), "lead", "text.secondary", wrap=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         card = Card()
+        card.column.setContentsMargins(8, 0, 8, 8)
         card.add(self.table, 1)
         card.add(self.nothing, 1)
+        self.middle.setSpacing(12)
+        self.add(Flow(*self.chips.values(), spacing=8))
         self.add(card, 1)
 
     def _build_side(self) -> None:
-        holder = QFrame()
-        holder.setProperty("look", "card")
-        self.detail = QVBoxLayout(holder)
-        self.detail.setContentsMargins(18, 16, 18, 16)
-        self.detail.setSpacing(10)
-        self.side = Scroll(holder, self.room.text("ui.follow.detail"))
-        self.add_side(self.side, 376)
+        self.call = CallPanel(self.room, self.may)
+        self.call.told.connect(self._record)
+        self.call.moved.connect(self._move)
+        self.call.case_wanted.connect(self._go_to_case)
+        self.slip_panel = SlipPanel(self.room)
+        self.slip_panel.kept.connect(self._keep_slip)
+        self.slip_panel.left.connect(self._leave_slip)
+        self.slip_panel.hide()
+        self.put(self.table, (self.call, self.slip_panel), self.room.text("ui.follow.detail"), 376, 336)
 
-    def _fit(self, narrow: bool) -> None:
-        self.side.setMaximumWidth(320 if narrow else 376)
-        self.side.setMinimumWidth(280 if narrow else 376)
-        self.worker.setVisible(not narrow)
-        for number, column in enumerate(self.columns):
-            self.table.setColumnHidden(number, narrow and column.key in ("channel", "tries"))
+    def arrange(self) -> None:
+        super().arrange()
+        self.worker.setVisible(not self.is_narrow)
+        self.search_box.setVisible(self.is_beside)
 
     # Reading
 
     def open(self, **where: str) -> None:
-        self._read(where.get("follow_up") or self._shown)
+        wanted = where.get("follow_up", "")
+        self.arrange()
+        self._close_slip()
+        self._read(wanted or self._shown)
+        if wanted and self._shown != wanted:
+            # Due later than the list reaches.
+            self.table.clearSelection()
+            self._show_row(wanted)
+            self._open_call()
+        if "slip" in where:
+            self.take_slip(where["slip"])
 
     def _read(self, keep: str = "") -> None:
         rows = followups.due_list(self.room.desk, self._kind)
@@ -139,7 +129,7 @@ class FollowUpPage(Page):
         self.nothing.setVisible(not rows)
         if not rows:
             self._shown = ""
-            clear_layout(self.detail)
+            self.call.show_detail(None)
         elif not (keep and self.table.select_key(keep)):
             self.table.select_first()
         self.room.recount()
@@ -155,24 +145,20 @@ class FollowUpPage(Page):
 
     def _cells(self, row: DueRow) -> dict[str, Cell]:
         late = row.group is DueGroup.LATE
-        icon = CHANNEL_ICONS.get(row.channel) or KIND_ICONS.get(row.kind, "calendar")
+        icon = KIND_ICONS.get(row.kind) or CHANNEL_ICONS.get(row.channel, "calendar")
         channel = self.room.wording.first(f"ui.follow.channel.{row.channel}", default=row.channel)
+        tries = self.room.text("ui.follow.tries", done=row.tries, all=row.tries_of) if row.tries_of else ""
         return {
             "when": Cell(row.when_text, strong=True, late=late, icon="" if late else "calendar"),
-            "person": Cell(row.name, strong=True),
-            "what": Cell(row.what),
+            "person": Cell(row.name or row.reference, strong=True),
+            "what": Cell(row.what, tip=row.what),
             "channel": Cell(channel, icon=icon, icon_only=True, tip=channel),
-            "tries": Cell(
-                self.room.text("ui.follow.tries", done=row.tries, all=row.tries_of) if row.tries_of else "",
-                dots=(row.tries, row.tries_of) if row.tries_of else None,
-            ),
+            "tries": Cell(tries, dots=(row.tries, row.tries_of) if row.tries_of else None),
         }
 
     def _choose_kind(self, kind: DueKind) -> None:
         self._kind = kind
-        self._read()
-
-    # One row
+        self._read(self._shown)
 
     def _show_row(self, key: str | None) -> None:
         if not key or key.startswith("#"):
@@ -183,158 +169,108 @@ class FollowUpPage(Page):
             self.room.say(error)
             return
         self._shown = key
-        clear_layout(self.detail)
-        self._add_person(detail)
-        self._add_outcomes(detail)
-        self._add_attempts(detail)
-        self.detail.addStretch(1)
-
-    def _add_person(self, detail: DueDetail) -> None:
-        row = detail.row
-        head = QWidget()
-        line = QHBoxLayout(head)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(Label(row.name, "name", wrap=True), 1)
-        if row.tier:
-            line.addWidget(LevelPill(row.tier, self.room.wording.code("tier", row.tier)))
-        elif len(row.tiers_possible) > 1:
-            line.addWidget(OpenLevels(row.tiers_possible, ""))
-        self.detail.addWidget(head)
-        below = " · ".join(part for part in (row.reference, detail.service) if part)
-        self.detail.addWidget(Label(below, "body", "text.secondary", wrap=True))
-        self.detail.addWidget(self._contact_card(detail))
-        go = Button(self.room.text("ui.follow.open_case"), "quiet", icon="folder-open")
-        go.clicked.connect(lambda: self.room.go("case", case=row.episode_id))
-        self.detail.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
-
-    def _contact_card(self, detail: DueDetail) -> QWidget:
-        contact = detail.contact
-        card = Card(tone="chosen", spacing=2)
-        top = QWidget()
-        line = QHBoxLayout(top)
-        line.setContentsMargins(0, 0, 0, 0)
-        phone = IconLine("smartphone", contact.masked if contact.has_phone else self.room.text("ui.follow.no_phone"))
-        line.addWidget(phone, 1)
-        if contact.has_phone:
-            eye = Button(kind="quiet", icon="eye", name=self.room.text("ui.follow.reveal"))
-            eye.clicked.connect(lambda: self._reveal(detail.row.episode_id, phone, eye))
-            line.addWidget(eye)
-        card.add(top)
-        how = " · ".join(part for part in (contact.when, contact.voice_text) if part)
-        if how:
-            card.add(Label(how, "caption", "accent.soft_text", wrap=True))
-        return card
-
-    def _reveal(self, episode_id: str, phone: IconLine, eye: Button) -> None:
-        try:
-            phone.label.setText(reveal_contact(self.room.desk, episode_id))
-        except UserError as error:
-            self.room.say(error)
-            return
-        eye.hide()
-
-    def _add_outcomes(self, detail: DueDetail) -> None:
-        self.detail.addWidget(Label(detail.question, "strong", wrap=True))
-        choices = [Choice(o.code, o.text, str(n)) for n, o in enumerate(detail.outcomes, 1)]
-        self.outcomes = AnswerGroup(choices)
-        self.outcomes.chosen.connect(lambda code: self._record(detail, code))
-        self.detail.addWidget(self.outcomes)
-        move = DateField(self.room.text("ui.follow.move"), self.room.desk.clock.today())
-        move.picked.connect(lambda day: self._move(detail, day, move))
-        self.detail.addWidget(move)
-
-    def _add_attempts(self, detail: DueDetail) -> None:
-        if detail.attempts:
-            self.detail.addWidget(Line())
-            self.detail.addWidget(Label(self.room.text("ui.follow.attempts"), "strong"))
-        for attempt in detail.attempts:
-            icon = "phone-missed" if attempt.outcome == "no-answer" else CHANNEL_ICONS.get(attempt.channel, "phone")
-            words = f"{attempt.when_text}  {attempt.text}"
-            self.detail.addWidget(IconLine(icon, words, ink="text.secondary", wrap=True))
-        if detail.rule:
-            self.detail.addWidget(IconLine("info", detail.rule, ink="text.secondary", type="caption", wrap=True))
+        self._close_slip()
+        self.call.show_detail(detail)
 
     # Acts
 
-    def _record(self, detail: DueDetail, outcome: str) -> None:
+    def _record(self, outcome: str, channel: str) -> None:
+        detail = self.call.detail
+        if detail is None:
+            return
         following = self._following(detail.row.follow_up_id)
         try:
-            followups.record_attempt(self.room.desk, detail.row.follow_up_id, detail.row.channel or "phone", outcome)
+            followups.record_attempt(self.room.desk, detail.row.follow_up_id, channel, outcome)
         except UserError as error:
             self.room.say(error)
+            self._show_row(detail.row.follow_up_id)
             return
-        self.room.tell(self.room.text("ui.follow.recorded", name=detail.row.name))
+        self.room.tell(self.room.text("ui.follow.recorded", name=detail.row.name or detail.row.reference))
         self._read(following)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.close_detail()
 
     def _following(self, key: str) -> str:
         """The row after this one, or the same when it is the last."""
-        keys = [self.model.index(n, 0).data(Qt.ItemDataRole.UserRole + 3) for n in range(self.model.rowCount())]
-        rows = [k for k in keys if not str(k).startswith("#")]
+        keys = [str(self.model.index(n, 0).data(KEY_ROLE)) for n in range(self.model.rowCount())]
+        rows = [k for k in keys if not k.startswith("#")]
         at = rows.index(key) + 1 if key in rows else 0
-        return str(rows[at]) if at < len(rows) else key
+        return rows[at] if at < len(rows) else key
 
-    def _move(self, detail: DueDetail, day: date | None, field: DateField) -> None:
-        if day is None or day == detail.row.due:
+    def _move(self, day: date) -> None:
+        detail = self.call.detail
+        if detail is None or day == detail.row.due:
             return
         try:
             followups.reschedule(self.room.desk, detail.row.follow_up_id, day)
         except UserError as error:
-            field.set_error(error.message)
+            if self.call.another_day is not None:
+                self.call.another_day.set_error(self.room.words_of(error))
             return
-        self.room.tell(self.room.text("ui.follow.moved", name=detail.row.name, day=self.room.wording.day(day)))
+        name = detail.row.name or detail.row.reference
+        self.room.tell(self.room.text("ui.follow.moved", name=name, day=self.room.wording.day(day)))
         self._read(detail.row.follow_up_id)
+
+    def _go_to_case(self) -> None:
+        if self.call.detail is not None:
+            self.room.go("case", case=self.call.detail.row.episode_id)
+
+    def _open_call(self) -> None:
+        """Go to the outcomes."""
+        self.open_detail()
+        if self.call.outcomes is not None:
+            self.call.outcomes.focus_first()
 
     # Return slips
 
-    def take_slip(self) -> None:
-        """Show the entry for a return slip, in the place of the row's detail."""
-        text = self.room.text
-        clear_layout(self.detail)
-        self.outcomes = None
-        self.detail.addWidget(Titled(text("ui.follow.slip_title")))
-        self.detail.addWidget(Label(text("ui.follow.slip_about"), "body", "text.secondary", wrap=True))
-        code = TextField(text("ui.follow.slip_code"), placeholder="2026/0412-E1")
-        day = DateField(text("ui.follow.slip_day"), self.room.desk.clock.today())
-        self.detail.addWidget(code)
-        choices = [Choice(o, text(f"ui.follow.slip.{o}"), str(n)) for n, o in enumerate(SLIP_OUTCOMES, 1)]
-        outcome = AnswerGroup(choices)
-        self.detail.addWidget(outcome)
-        self.detail.addWidget(day)
-        keep = Button(text("ui.follow.slip_keep"), "primary", icon="inbox")
-        keep.clicked.connect(lambda: self._keep_slip(code, outcome, day))
-        leave = Button(text("ui.cancel"), "quiet")
-        leave.clicked.connect(lambda: self._read(self._shown))
-        self.detail.addWidget(Flow(keep, leave))
-        self.detail.addStretch(1)
-        code.setFocus(Qt.FocusReason.OtherFocusReason)
+    def take_slip(self, code: str = "") -> None:
+        """Show the entry for a return slip, in the place of the call."""
+        if not self.may:
+            return
+        self.open_detail()
+        self.call.hide()
+        self.slip_panel.show()
+        self.slip_panel.begin(code)
 
-    def _keep_slip(self, code: TextField, outcome: AnswerGroup, day: DateField) -> None:
-        if not outcome.code:
-            self.room.say(UserError("outcome-missing", self.room.text("ui.follow.slip_choose")))
-            return
+    def _close_slip(self) -> None:
+        self.slip_panel.hide()
+        self.call.show()
+
+    def _leave_slip(self) -> None:
+        self._close_slip()
+        self.close_detail()
+
+    def _keep_slip(self, code: str, outcome: str, day: date | None) -> None:
         try:
-            kept = followups.record_slip(self.room.desk, code.text().strip(), outcome.code, day.day())
+            kept = followups.record_slip(self.room.desk, code, outcome, day)
         except UserError as error:
-            (day if error.code in ("day-missing", "day-past") else code).set_error(error.message)
+            self.slip_panel.show_error(error)
             return
-        self.room.tell(self.room.text("ui.follow.slip_kept", title=kept.title))
-        self._read()
+        said = self.room.text(f"ui.follow.slip.{outcome}")
+        self.room.tell(self.room.text("ui.follow.slip_kept", day=self.room.wording.day(kept.day), outcome=said))
+        self._leave_slip()
+        self._read(self._shown)
 
     # Keys
 
-    def _focus_outcomes(self) -> None:
-        if self.outcomes is not None:
-            self.outcomes.focus_first()
+    def primary(self) -> QAbstractButton | None:
+        return None if self.slip_panel.isHidden() else self.slip_panel.keep
 
     def first_focus(self) -> QWidget | None:
+        if not self.slip_panel.isHidden():
+            return self.slip_panel.code
         return self.table if self.model.rowCount() else self.search_box
 
     def search(self) -> bool:
+        if not self.search_box.isVisible():
+            return False
         self.search_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.outcomes is not None and event.text() in ("1", "2", "3", "4") and self.outcomes.press_key(event.text()):
+        outcomes = self.call.outcomes if self.slip_panel.isHidden() else self.slip_panel.outcome
+        if event.key() == Qt.Key.Key_Escape and not self.slip_panel.isHidden():
+            self._leave_slip()
+        elif outcomes is not None and outcomes.isEnabled() and event.text() and outcomes.press_key(event.text()):
             return
-        super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)

@@ -4,75 +4,72 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from intake_app.casework.offers import distance_text, waiting_text
 from intake_app.casework.plan_view import ServiceFilter
 from intake_app.casework.plans import services
 from intake_app.domain.plan import Service
-from intake_app.ui.look import Card, Fact, Flow, HeaderBar, IconLine, Label, Line, Mark, Scroll, SearchField, Table
+from intake_app.ui.beside import BesidePage
+from intake_app.ui.look import Card, Fact, Flow, HeaderBar, IconLine, Label, Line, Mark, SearchField, Table, look
 from intake_app.ui.look.cards import clear_layout
 from intake_app.ui.look.cells import Cell
 from intake_app.ui.look.tables import Column, Row, RowsModel
-from intake_app.ui.page import Page, Room
+from intake_app.ui.page import Room
 
 
-class ServicesPage(Page):
+class ServicesPage(BesidePage):
     """Search above, list left, one service right."""
 
     name: ClassVar[str] = "services"
     in_rail: ClassVar[str] = "services"
 
     def __init__(self, room: Room) -> None:
-        super().__init__(room, HeaderBar(room.text("ui.services.title")), scrolls=False)
+        super().__init__(room, HeaderBar(room.text("ui.services.title")))
         self._found: dict[str, Service] = {}
         text = room.text
-        self.header.add(IconLine("circle-user-round", room.desk.worker.name))
+        self.worker = IconLine("circle-user-round", room.desk.worker.name, ink="text.secondary")
+        self.header.add(self.worker)
         self.field = SearchField(text("ui.services.search"))
+        self.field.setMinimumWidth(look().px(334))
         self.count = Label("", "caption", "text.secondary")
-        self.add(self._search_row())
+        holder = QWidget()
+        around = QVBoxLayout(holder)
+        around.setContentsMargins(5, 5, 5, 5)
+        around.addWidget(Flow(self.field, self.count))
+        self.add(holder)
         self.columns = (
-            Column("name", text("ui.services.column.name"), 0, sortable=False),
-            Column("kinds", text("ui.services.column.kinds"), 300, sortable=False),
+            Column("name", text("ui.services.column.name"), 0, sortable=False, least=200),
+            Column("kinds", text("ui.services.column.kinds"), 0, sortable=False, narrow=False),
             Column("far", text("ui.services.column.far"), 100, right=True, sortable=False),
-            Column("wait", text("ui.services.column.wait"), 110, right=True, sortable=False),
+            Column("wait", text("ui.services.column.wait"), 108, right=True, sortable=False),
         )
         self.model = RowsModel(self.columns)
         self.table = Table(self.columns, self.model, text("ui.services.title"))
         self.nothing = Label(text("ui.services.none"), "lead", "text.secondary", wrap=True)
         card = Card()
+        card.column.setContentsMargins(8, 0, 8, 8)
         card.add(self.table, 1)
         card.add(self.nothing)
+        self.middle.setSpacing(8)
         self.add(card, 1)
-        holder = QFrame()
-        holder.setProperty("look", "card")
-        self.detail = QVBoxLayout(holder)
-        self.detail.setContentsMargins(18, 16, 18, 16)
+        shown = QWidget()
+        self.detail = QVBoxLayout(shown)
+        self.detail.setContentsMargins(0, 0, 0, 0)
         self.detail.setSpacing(8)
-        self.side = Scroll(holder, text("ui.services.detail"))
-        self.add_side(self.side, 400)
+        self.put(self.table, (shown,), text("ui.services.detail"), 400, 330)
         self.field.searched.connect(lambda _: self._read())
         self.table.chosen.connect(self._show)
-        self.narrow_changed.connect(self._fit)
+        self.table.opened.connect(lambda _: self.open_detail())
 
-    def _search_row(self) -> QWidget:
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(5, 5, 5, 5)
-        line.addWidget(self.field, 2)
-        line.addSpacing(12)
-        line.addWidget(self.count)
-        line.addStretch(1)
-        return row
-
-    def _fit(self, narrow: bool) -> None:
-        self.side.setMaximumWidth(340 if narrow else 400)
-        self.side.setMinimumWidth(280 if narrow else 400)
-        for number, column in enumerate(self.columns):
-            self.table.setColumnHidden(number, narrow and column.key in ("kinds", "wait"))
+    def arrange(self) -> None:
+        super().arrange()
+        self.worker.setVisible(not self.is_narrow)
 
     # Reading
 
     def open(self, **where: str) -> None:
+        self.arrange()
         self._read(where.get("service", ""))
 
     def _read(self, keep: str = "") -> None:
@@ -88,26 +85,17 @@ class ServicesPage(Page):
             self.table.select_first()
 
     def _cells(self, service: Service) -> dict[str, Cell]:
+        kinds = ", ".join(self._kind(kind) for kind in service.kinds)
         return {
             "name": Cell(service.name, strong=True),
-            "kinds": Cell(", ".join(self._kind(kind) for kind in service.kinds)),
-            "far": Cell(self._distance(service), right=True),
-            "wait": Cell(self._waiting(service), right=True),
+            "kinds": Cell(kinds, tip=kinds),
+            "far": Cell(distance_text(self.room.wording, service) or "–", right=True),
+            "wait": Cell(waiting_text(self.room.wording, service) or "–", right=True),
         }
 
     def _kind(self, kind: str) -> str:
         pack = self.room.desk.office.pack
         return self.room.wording.first(f"{pack}#service.{kind}", f"code.service.{kind}", default=kind)
-
-    def _distance(self, service: Service) -> str:
-        if service.distance_km is None:
-            return "–"
-        return f"{service.distance_km:.1f} km".replace(".", self.room.text("number.decimal"))
-
-    def _waiting(self, service: Service) -> str:
-        return (
-            "–" if service.waiting_days is None else self.room.wording.plural("ui.services.days", service.waiting_days)
-        )
 
     # One service
 
@@ -164,5 +152,7 @@ class ServicesPage(Page):
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             self.table.keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.open_detail()
         else:
             super().keyPressEvent(event)
