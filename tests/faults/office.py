@@ -60,12 +60,12 @@ class RecordedOffice:
     def open(self) -> Vault:
         return open_with_key(self.folder, self.key, now=NOW, kept=True)
 
-    def start(self, *limits: str) -> "subprocess.Popen[str]":
-        """Start the process where the last one was stopped."""
+    def start(self, *limits: str, under: tuple[str, ...] = ()) -> "subprocess.Popen[str]":
+        """Start the process where the last one was stopped, `under` another program if one is given."""
         first = str(self.saved[-1] + 1 if self.saved else 0)
         environment = {**os.environ, "INTAKE_TEST_KEY": self.key.hex(), "PYTHONPATH": str(ROOT)}
         return subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name(self.script)), str(self.folder), first, *limits],
+            [*under, sys.executable, str(Path(__file__).with_name(self.script)), str(self.folder), first, *limits],
             stdout=subprocess.PIPE,
             env=environment,
             text=True,
