@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from intake_app.domain.errors import UserError
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -37,6 +39,10 @@ class Wording:
     def first(self, *keys: str, default: str = "") -> str:
         """The first of `keys` that has a text, else `default`."""
         return next((self.text(key) for key in keys if self.has(key)), default)
+
+    def error_text(self, error: UserError) -> str:
+        """What an error says in this language: the text under `error.<code>`, else its own English message."""
+        return self.first(f"error.{error.code}", default=error.message)
 
     def plural(self, key: str, count: int, **values: object) -> str:
         """`key.one` for one, `key.many` otherwise; `{count}` is filled in."""

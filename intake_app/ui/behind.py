@@ -166,7 +166,7 @@ class Behind(QWidget):
     def say(self, error: UserError) -> None:
         """Show an error above the page, until the next page or until it is put away."""
         wording = self.room.wording
-        text = wording.first(f"error.{error.code}", default=error.message)
+        text = wording.error_text(error)
         self._put(AlertFrame("danger", text, error.place if error.place and " " in error.place else ""))
 
     def tell(self, text: str) -> None:

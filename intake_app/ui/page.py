@@ -43,7 +43,7 @@ class Room:
 
     def words_of(self, error: UserError) -> str:
         """What an error says, in the language of the window."""
-        return self.wording.first(f"error.{error.code}", default=error.message)
+        return self.wording.error_text(error)
 
 
 class Page(PageFrame):

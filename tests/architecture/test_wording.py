@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from intake_app.store import failures
+
 ROOT = Path(__file__).resolve().parents[2]
 TEXT_SUFFIXES = {".yaml", ".csv", ".md", ".json", ".html", ".txt"}
 # Titles of laws and publications are quoted as their authors wrote them.
@@ -109,3 +111,27 @@ def test_both_languages_fill_in_the_same_places(english: Path, portuguese: Path)
         key: (here[key], there[key]) for key in here.keys() & there.keys() if places(here[key]) != places(there[key])
     }
     assert not different
+
+
+# ------------------------------------------------------------------------------------------------------------- errors
+
+
+def error_codes() -> set[str]:
+    """The codes of every error that a person can mend."""
+    codes = set(failures._MENDS)
+    for source in sorted((ROOT / "intake_app").rglob("*.py")):
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "UserError"
+            if named and node.args and isinstance(node.args[0], ast.Constant):
+                codes.add(str(node.args[0].value))
+    return codes
+
+
+@pytest.mark.parametrize("language", ["en", "pt"])
+def test_every_error_has_its_words(language: str) -> None:
+    words = {
+        key
+        for path in (ROOT / "resources" / "texts" / language).glob("*.yaml")
+        for key in flattened(yaml.safe_load(path.read_text(encoding="utf-8")))
+    }
+    assert sorted(code for code in error_codes() if f"error.{code}" not in words) == []

@@ -165,9 +165,7 @@ class NewCasePage(Page):
 
     def _refused(self, error: UserError) -> None:
         if error.code.startswith("reference"):
-            self.reference.set_error(self.room.wording.first(f"error.{error.code}", default=error.message))
+            self.reference.set_error(self.room.wording.error_text(error))
             self.reference.setFocus()
         else:
             self.room.say(error)
-
-

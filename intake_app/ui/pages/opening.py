@@ -44,5 +44,5 @@ class OpeningPage(FrontPage):
     def _failed(self, error: UserError) -> None:
         self._said.setText(self.entrance.text("ui.opening.failed"))
         self._why.hide()
-        text = self.entrance.wording.first(f"error.{error.code}", default=error.message)
+        text = self.entrance.wording.error_text(error)
         self._column.insertWidget(self._column.count() - 1, AlertFrame("danger", text, error.place))

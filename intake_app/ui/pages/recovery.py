@@ -107,7 +107,7 @@ class RecoveryForm(QWidget):
 
     def _refused(self, error: UserError) -> None:
         self._set_trying(False)
-        said = self.entrance.wording.first(f"error.{error.code}", default=error.message)
+        said = self.entrance.wording.error_text(error)
         if error.code.startswith("password"):
             self.password.set_error(said)
             self.password.setFocus()

@@ -71,7 +71,6 @@ class OfficePanel(QFrame):
         self.office = Label(office, "level", "rail.selected_text", wrap=True)
         self.office.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.region = Label(region, "lead", "rail.text", wrap=True)
-        self.region.setVisible(bool(region))
         names.addWidget(self.office)
         names.addWidget(self.region)
         self.proofs = QWidget()
@@ -292,7 +291,7 @@ class UnlockPage(FrontPage):
 
     def _refused(self, error: UserError) -> None:
         self._set_trying(False)
-        self._wrong = self.entrance.wording.first(f"error.{error.code}", default=error.message)
+        self._wrong = self.entrance.wording.error_text(error)
         self.password.set_error(self._wrong)
         self.password.entry.selectAll()
         self.password.setFocus()

@@ -177,7 +177,7 @@ class OfficeStep(Step):
         self._is_making = False
         self.setEnabled(True)
         if error.code.startswith("password"):
-            self.password.set_error(self.begun.entrance.wording.first(f"error.{error.code}", default=error.message))
+            self.password.set_error(self.begun.entrance.wording.error_text(error))
             self.password.setFocus()
         else:
             self.say(error)

@@ -77,6 +77,6 @@ class Step(QWidget):
 
     def say(self, error: UserError) -> None:
         """Show what went wrong, below the step."""
-        said = self.begun.entrance.wording.first(f"error.{error.code}", default=error.message)
+        said = self.begun.entrance.wording.error_text(error)
         self.problem.set_text(said)
         self.problem.show()
