@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlcipher3
 from sqlcipher3 import dbapi2 as sqlite3
 
-from intake_app.store.keys import KEY_BYTES
+from intake_app.store import KEY_BYTES
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

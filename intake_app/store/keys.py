@@ -12,10 +12,10 @@ from typing import Any, Final
 
 from intake_app.domain.errors import UserError
 from intake_app.engine.canonical import canonical_json
+from intake_app.store import KEY_BYTES
 from intake_app.store import folder as files
 from intake_app.store.failures import user_error
 
-KEY_BYTES: Final = 32
 MAGIC: Final = "intake-keys"
 VERSION: Final = 1
 RECOVERY: Final = "recovery"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Office, Role, Worker
-from intake_app.store import audit, driver, encoding, keys, mark, migrations, passwords, recovery
+from intake_app.store import KEY_BYTES, audit, driver, encoding, keys, mark, migrations, passwords, recovery
 from intake_app.store import folder as files
 from intake_app.store.driver import Connection
 from intake_app.store.failures import told, user_error
@@ -171,8 +171,8 @@ def open_with_key(
     Unless `kept`, nothing is synced to the disk: such a vault does not survive a power cut. Raises ValueError for a
     key that is not 32 bytes.
     """
-    if len(key) != keys.KEY_BYTES:
-        raise ValueError(f"a vault key is {keys.KEY_BYTES} bytes, not {len(key)}")
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"a vault key is {KEY_BYTES} bytes, not {len(key)}")
     own = bytearray(key)
     fresh = not (folder / files.DATABASE).exists()
     if fresh and (office is None or worker is None):
