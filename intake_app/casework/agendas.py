@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from intake_app.casework import policies, reasons, stages, timelines, words
+from intake_app.casework.due_rows import due_row
 from intake_app.casework.due_view import AgendaEntry, NextPerson, TodayRow, TodayView
 from intake_app.casework.interviews import evaluated
 from intake_app.casework.office import Desk
@@ -29,17 +30,18 @@ def today(desk: Desk) -> TodayView:
         one for one in records.list_appointments(desk.vault, now.date(), now.date()) if not one.appointment.service
     ]
     coming = next((one for one in dates if _is_coming(one, now) and one.appointment.title != "decision"), None)
-    late = records.list_follow_ups(desk.vault, None, now.date() - timedelta(days=1), limit=100_000)
+    yesterday = now.date() - timedelta(days=1)
+    late = records.list_follow_ups(desk.vault, None, yesterday, limit=OVERDUE_SHOWN)
     return TodayView(
         day=now.date(),
         title=wording.weekday(now.date()),
         next=_next_person(desk, coming, wording, now) if coming else None,
-        overdue=tuple(_overdue(desk, one) for one in late[:OVERDUE_SHOWN]),
+        overdue=tuple(_overdue(desk, one) for one in late),
         drafts=_drafts(desk, wording, now, coming.episode if coming else ""),
         agenda=_agenda(desk, wording, dates, coming, now),
         now=now.time(),
         open_cases=records.count_episodes(desk.vault, EpisodeFilter(open_only=True)),
-        late_count=len(late),
+        late_count=records.count_follow_ups(desk.vault, None, yesterday),
         footer=_footer(desk, wording, now),
     )
 
@@ -102,8 +104,6 @@ def _facts(
 
 
 def _overdue(desk: Desk, one: records.DueFollowUp) -> TodayRow:
-    from intake_app.casework.followups import due_row
-
     row = due_row(desk, one)
     wording = desk.wording
     unanswered = wording.plural("today.no-answer", row.tries) if row.tries and row.tries_of else ""
@@ -202,8 +202,9 @@ def _end(at: time, kind: str) -> time:
 
 
 def _footer(desk: Desk, wording: Wording, now: datetime) -> tuple[str, ...]:
-    week = records.list_follow_ups(desk.vault, now.date(), now.date() + timedelta(days=7), limit=100_000)
-    reports = sum(one.follow_up.kind == "service-report" for one in week)
+    found = records.tally_follow_ups(desk.vault, now.date() + timedelta(days=7), now.date(), desk.worker.id)
+    due = found.get("service-report")
+    reports = due.count - due.late if due else 0
     cases = wording.plural("today.open-cases", records.count_episodes(desk.vault, EpisodeFilter(open_only=True)))
     first = f"{cases} · {wording.plural('today.reports', reports)}" if reports else cases
     place = records.get_setting(desk.vault, "setup/backup-place", "")

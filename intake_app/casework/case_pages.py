@@ -54,8 +54,8 @@ def case(desk: Desk, episode_id: str) -> CaseView:
         headline=_headline(wording, episode, chapters[-1].evaluation, today),
         age=episode.person.age_on(today),
         tier=episode.tier,
-        tiers_possible=levels_left(episode),
-        tier_text=_tier_text(wording, episode),
+        tiers_possible=stages.levels_left(episode),
+        tier_text=stages.tier_text(wording, episode),
         level_text=_level_text(wording, chapters, decisions, short, today),
         contact=contact_view(wording, episode.person.contact),
         agreed=_agreed(wording, episode, plan, decisions, consents, today),
@@ -115,18 +115,6 @@ def _headline(wording: Wording, episode: Episode, evaluation: Evaluation, today:
         )
         parts.append(wording.text("case.route", route=route.lower()))
     return " · ".join(parts)
-
-
-def levels_left(episode: Episode) -> tuple[str, ...]:
-    """The tiers still possible; () while nobody has been asked anything."""
-    begun = episode.next_step.partition(":")[0] not in ("begin-interview", "interview")
-    return episode.tiers_possible if begun else ()
-
-
-def _tier_text(wording: Wording, episode: Episode) -> str:
-    from intake_app.casework.cases import tier_text
-
-    return tier_text(wording, episode)
 
 
 def _level_text(

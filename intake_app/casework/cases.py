@@ -7,7 +7,6 @@ from typing import Final
 
 from intake_app.casework import policies, stages, words
 from intake_app.casework.case_pages import case as case
-from intake_app.casework.case_pages import levels_left
 from intake_app.casework.case_view import CaseCounts, CaseFilter, CaseOrder, CaseRow
 from intake_app.casework.interviews import evaluated, new_encounter
 from intake_app.casework.office import Desk
@@ -137,8 +136,8 @@ def case_row(desk: Desk, wording: Wording, episode: Episode, names: dict[str, st
         stage=episode.stage,
         stage_text=wording.text(f"case.stage.{episode.stage.value}"),
         tier=episode.tier,
-        tiers_possible=levels_left(episode),
-        tier_text=tier_text(wording, episode),
+        tiers_possible=stages.levels_left(episode),
+        tier_text=stages.tier_text(wording, episode),
         next_step=stages.next_step_text(wording, episode, today),
         next_due=episode.next_due,
         is_late=is_late(episode, today),
@@ -146,17 +145,6 @@ def case_row(desk: Desk, wording: Wording, episode: Episode, names: dict[str, st
         changed_at=episode.changed_at,
         changed_text=words.moment_text(wording, episode.changed_at, now),
     )
-
-
-def tier_text(wording: Wording, episode: Episode) -> str:
-    """`Education`, `two possible`, `not yet`."""
-    if episode.tier is not None:
-        return wording.code("tier", episode.tier)
-    left = [tier for tier in levels_left(episode) if tier != "none"]
-    if not left:
-        return wording.text("case.tier.not-yet")
-    count = len(left)
-    return wording.text(f"case.tier.possible.{min(max(count, 2), 3)}")
 
 
 def is_late(episode: Episode, today: date) -> bool:

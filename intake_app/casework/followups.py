@@ -7,15 +7,10 @@ from typing import Final
 from intake_app.casework import policies, scheduling, stages, words
 from intake_app.casework.agendas import today as today
 from intake_app.casework.case_pages import contact_view
-from intake_app.casework.due_view import (
-    AttemptLine,
-    DueCounts,
-    DueDetail,
-    DueGroup,
-    DueKind,
-    DueRow,
-    OutcomeChoice,
-)
+from intake_app.casework.due_rows import REBOOK, TRIES_FACT, due_row, outcomes_of
+from intake_app.casework.due_rows import due_counts as due_counts
+from intake_app.casework.due_rows import due_list as due_list
+from intake_app.casework.due_view import AttemptLine, DueDetail, OutcomeChoice
 from intake_app.casework.interviews import evaluated
 from intake_app.casework.office import Desk
 from intake_app.casework.permissions import Act, require
@@ -30,111 +25,13 @@ from intake_app.store import records
 from intake_app.store.records import DueFollowUp
 from intake_app.store.vault import new_id
 
-SHOWN_AHEAD: Final = timedelta(days=7)
-TRIES_FACT: Final = "not-reached-tries"
 CHANNELS_FACT: Final = "not-reached-channels"
 REBOOK_FACT: Final = "missed-first-appointment-rebook"
-REBOOK: Final = "rebook"
-
-_KINDS: Final = {
-    DueKind.CONTACTS: ("contact", "aftercare-contact", "reminder", "attendance-check", REBOOK),
-    DueKind.REPORTS: ("service-report",),
-    DueKind.REASSESSMENTS: ("reassessment", "suspension-review"),
-}
-_COUNTED: Final = frozenset({"contact", "aftercare-contact", "service-report", "reminder", REBOOK})
-"""Kinds in which tries to reach somebody are counted."""
-
-PERSON_OUTCOMES: Final = ("spoke", "no-answer", "wrong-number", "asked-not-to")
-SERVICE_OUTCOMES: Final = ("received", "no-answer", "promised", "not-attending")
-CHECK_OUTCOMES: Final = ("attended", "missed", "rebooked", "no-answer")
-OFFICE_OUTCOMES: Final = ("done", "no-answer", "postponed", "asked-not-to")
 
 _SETTLED: Final = frozenset(
     {"spoke", "received", "attended", "done", "rebooked", "not-attending", "asked-not-to", "missed"}
 )
 _UNANSWERED: Final = frozenset({"no-answer", "wrong-number"})
-
-
-def outcomes_of(kind: str) -> tuple[str, ...]:
-    """The outcomes offered for something due, in the order of the keys 1 to 4."""
-    if kind == "service-report":
-        return SERVICE_OUTCOMES
-    if kind == "attendance-check":
-        return CHECK_OUTCOMES
-    return OFFICE_OUTCOMES if kind in _KINDS[DueKind.REASSESSMENTS] else PERSON_OUTCOMES
-
-
-# The list
-
-
-def due_list(desk: Desk, kind: DueKind = DueKind.ALL, limit: int = 500) -> tuple[DueRow, ...]:
-    """What is late, due today, or due within seven days; oldest first."""
-    require(desk.worker, Act.SEE_CASES)
-    found = _due(desk, kind, limit)
-    return tuple(due_row(desk, one) for one in found)
-
-
-def _due(desk: Desk, kind: DueKind, limit: int) -> tuple[DueFollowUp, ...]:
-    worker = desk.worker.id if kind is DueKind.MINE else ""
-    last = desk.clock.today() + SHOWN_AHEAD
-    found = records.list_follow_ups(desk.vault, None, last, worker=worker, limit=limit)
-    kinds = _KINDS.get(kind)
-    return tuple(one for one in found if kinds is None or one.follow_up.kind in kinds)
-
-
-def due_counts(desk: Desk) -> DueCounts:
-    """The numbers on the filter buttons and on the rail."""
-    require(desk.worker, Act.SEE_CASES)
-    found = _due(desk, DueKind.ALL, 100_000)
-    day = desk.clock.today()
-
-    def count(kind: DueKind) -> int:
-        return sum(one.follow_up.kind in _KINDS[kind] for one in found)
-
-    return DueCounts(
-        all=len(found),
-        mine=sum(one.worker == desk.worker.id for one in found),
-        contacts=count(DueKind.CONTACTS),
-        reports=count(DueKind.REPORTS),
-        reassessments=count(DueKind.REASSESSMENTS),
-        late=sum(one.follow_up.due < day for one in found),
-    )
-
-
-def due_row(desk: Desk, one: DueFollowUp) -> DueRow:
-    """Something due as the list shows it."""
-    wording, day, follow_up = desk.wording, desk.clock.today(), one.follow_up
-    episode = stages.known_episode(desk, follow_up.episode)
-    limit = follow_up.note if follow_up.kind == REBOOK else ""
-    facts = policies.load_policy(desk.library, desk.office.pack).pack.facts_on(day)
-    tries = int(facts[TRIES_FACT].value) if follow_up.kind in _COUNTED and TRIES_FACT in facts else 0
-    return DueRow(
-        follow_up_id=follow_up.id,
-        episode_id=follow_up.episode,
-        reference=one.reference,
-        name=one.name,
-        tier=episode.tier,
-        tiers_possible=episode.tiers_possible,
-        group=group_of(follow_up.due, day),
-        due=follow_up.due,
-        at=follow_up.at,
-        when_text=words.due_text(wording, follow_up.due, follow_up.at, day),
-        kind=follow_up.kind,
-        what=stages.due_what(wording, episode.pack, follow_up.kind, stages.rule_of(follow_up), limit, day),
-        channel=follow_up.channel,
-        tries=follow_up.attempts,
-        tries_of=tries,
-        verb=wording.first(f"due.verb.{follow_up.kind}", default=wording.text("due.verb.other")),
-    )
-
-
-def group_of(due: date, today: date) -> DueGroup:
-    """The heading something due stands under."""
-    if due < today:
-        return DueGroup.LATE
-    if due == today:
-        return DueGroup.TODAY
-    return DueGroup.WEEK if due <= today + SHOWN_AHEAD else DueGroup.LATER
 
 
 def due_detail(desk: Desk, follow_up_id: str) -> DueDetail:
@@ -146,8 +43,19 @@ def due_detail(desk: Desk, follow_up_id: str) -> DueDetail:
     plan = records.load_plan(desk.vault, episode.id) or CarePlan()
     chosen = next((one.service for one in plan.chosen()), "")
     service = records.load_service(desk.vault, chosen) if chosen else None
-    person, worker = episode.person, episode.worker
-    row = due_row(desk, DueFollowUp(follow_up, person.reference, person.name, worker))
+    person = episode.person
+    row = due_row(
+        desk,
+        DueFollowUp(
+            follow_up,
+            person.reference,
+            person.name,
+            episode.worker,
+            episode.pack,
+            episode.tier,
+            episode.tiers_possible,
+        ),
+    )
     attempts = records.load_contact_attempts(desk.vault, follow_up_id)
     return DueDetail(
         row=row,

@@ -182,3 +182,20 @@ def next_step_text(wording: Wording, episode: Episode, today: date) -> str:
         day = words.day_in_sentence(wording, due, today)
         return wording.text(f"case.next.{code}.on", when=f"{day}, {hour}" if hour else day)
     return wording.first(f"case.next.{code}", default=code) if code else ""
+
+
+def tier_text(wording: Wording, episode: Episode) -> str:
+    """`Education`, `two possible`, `not yet`."""
+    if episode.tier is not None:
+        return wording.code("tier", episode.tier)
+    left = [tier for tier in levels_left(episode) if tier != "none"]
+    if not left:
+        return wording.text("case.tier.not-yet")
+    count = len(left)
+    return wording.text(f"case.tier.possible.{min(max(count, 2), 3)}")
+
+
+def levels_left(episode: Episode) -> tuple[str, ...]:
+    """The tiers still possible; () while nobody has been asked anything."""
+    begun = episode.next_step.partition(":")[0] not in ("begin-interview", "interview")
+    return episode.tiers_possible if begun else ()

@@ -17,9 +17,9 @@ from intake_app.casework.office import Desk
 from intake_app.domain.answers import Missing
 from intake_app.domain.evaluation import Alert, ItemState
 from intake_app.domain.person import years_between
-from intake_app.domain.plan import Service
 from intake_app.domain.policy import InputKind
 from intake_app.domain.wording import Wording
+from intake_app.store import records
 
 CRISIS_KIND = "crisis"
 
@@ -78,14 +78,9 @@ def contacts(desk: Desk, wording: Wording) -> tuple[CallLine, ...]:
     lines = [CallLine(wording.text("case.call.emergency"), desk.office.emergency_number)]
     if desk.office.crisis_contact:
         lines.append(CallLine(wording.text("case.call.crisis"), desk.office.crisis_contact))
-    lines += [CallLine(s.name, s.phone, s.hours) for s in _crisis_services(desk) if s.phone]
+    crisis = [one for one in records.load_services(desk.vault) if CRISIS_KIND in one.kinds and one.phone]
+    lines += [CallLine(one.name, one.phone, one.hours) for one in crisis]
     return tuple(lines)
-
-
-def _crisis_services(desk: Desk) -> tuple[Service, ...]:
-    from intake_app.casework.plans import services
-
-    return tuple(s for s in services(desk) if CRISIS_KIND in s.kinds)
 
 
 # Soft checks

@@ -17,6 +17,18 @@ class DueFollowUp:
     reference: str
     name: str
     worker: str
+    pack: str = ""
+    tier: str | None = None
+    tiers_possible: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DueTally:
+    """How many of one kind are due: of all, of one worker, and late ones."""
+
+    count: int
+    of_worker: int
+    late: int
 
 
 _COLUMNS = "f.id, f.episode, f.kind, f.due, f.state, f.channel, f.attempts, f.at, f.note, f.done_at"
@@ -71,11 +83,28 @@ def list_follow_ups(
     """What is due from `first` to `last` (both included, None is open), by day and hour, of one `worker` or of all."""
     conditions, values = _range(first, last, states, worker)
     rows = vault.rows(
-        f"SELECT {_COLUMNS}, p.reference, p.name, e.worker FROM follow_up f JOIN episode e ON e.id = f.episode "
-        f"JOIN person p ON p.id = e.person WHERE {conditions} ORDER BY f.due, f.at, f.id LIMIT ? OFFSET ?",
+        f"SELECT {_COLUMNS}, p.reference, p.name, e.worker, e.pack, e.tier, e.tiers_possible "
+        "FROM follow_up f JOIN episode e ON e.id = f.episode JOIN person p ON p.id = e.person "
+        f"WHERE {conditions} ORDER BY f.due, f.at, f.id LIMIT ? OFFSET ?",
         (*values, limit, offset),
     )
-    return tuple(DueFollowUp(_follow_up(row[:10]), *row[10:]) for row in rows)
+    return tuple(_due(row[:10], *row[10:]) for row in rows)
+
+
+def _due(
+    row: tuple[Any, ...], reference: str, name: str, worker: str, pack: str, tier: str | None, tiers: str
+) -> DueFollowUp:
+    return DueFollowUp(_follow_up(row), reference, name, worker, pack, tier, encoding.decode(tiers))
+
+
+def tally_follow_ups(vault: Vault, last: date, today: date, worker: str) -> dict[str, DueTally]:
+    """What is open and due until `last`, by kind; late is what was due before `today`."""
+    rows = vault.rows(
+        "SELECT f.kind, count(*), sum(e.worker = ?), sum(f.due < ?) "
+        "FROM follow_up f JOIN episode e ON e.id = f.episode WHERE f.state = ? AND f.due <= ? GROUP BY f.kind",
+        (worker, today.isoformat(), FollowUpState.OPEN.value, last.isoformat()),
+    )
+    return {kind: DueTally(*numbers) for kind, *numbers in rows}
 
 
 def count_follow_ups(

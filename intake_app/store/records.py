@@ -12,6 +12,7 @@ from intake_app.store.cases import (
 )
 from intake_app.store.contacts import (
     DueFollowUp,
+    DueTally,
     append_contact_attempt,
     count_follow_ups,
     list_follow_ups,
@@ -20,6 +21,7 @@ from intake_app.store.contacts import (
     load_follow_ups,
     save_follow_up,
     save_follow_ups,
+    tally_follow_ups,
 )
 from intake_app.store.directory import (
     get_setting,
@@ -70,6 +72,7 @@ __all__ = [
     "AnswerRecord",
     "DatedAppointment",
     "DueFollowUp",
+    "DueTally",
     "EpisodeFilter",
     "EpisodeOrder",
     "append_answer",
@@ -125,5 +128,6 @@ __all__ = [
     "save_services",
     "save_slip",
     "save_worker",
+    "tally_follow_ups",
     "touch_episode",
 ]
