@@ -56,8 +56,9 @@ class QuestionList(QWidget):
         self._current = next((n for n, view in enumerate(views) if view.key == key), 0)
         changed = shape != (len(self._views), self._current)
         for n, row in enumerate(self._rows):
-            if n < len(views):
-                changed |= row.show_question(views[n], views[n].key in alerts, self._row_name(views[n]))
+            if n < len(views) and not row.shows(views[n], views[n].key in alerts):
+                row.show_question(views[n], views[n].key in alerts, self._row_name(views[n]))
+                changed = True
             row.setVisible(n < len(views) and n != self._current)
         if changed:
             self.arrange()
@@ -66,7 +67,14 @@ class QuestionList(QWidget):
         """Tab goes from above to below, through the block at the place of its (hidden) row."""
         if not self._rows:
             return
-        chain = [w for w in self.block.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        block, window = self.block, self.window()
+        chain = [
+            widget
+            for widget in block.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and widget.window() is window
+            and widget.isVisibleTo(block)
+        ]
         for first, second in pairwise((self._rows[self._current], *chain)):
             QWidget.setTabOrder(first, second)
 

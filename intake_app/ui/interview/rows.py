@@ -58,16 +58,17 @@ class QuestionRow(Restyled, QAbstractButton):
         """The answer in words as it stands there."""
         return self._answer
 
-    def show_question(self, view: QuestionView, alert: bool, name: str) -> bool:
-        """Show a question; `name` is what a screen reader says. True when anything changed."""
-        if view == self._view and alert == self._alert:
-            return False
+    def shows(self, view: QuestionView, alert: bool) -> bool:
+        """Whether this very question stands there already."""
+        return alert == self._alert and (view is self._view or view == self._view)
+
+    def show_question(self, view: QuestionView, alert: bool, name: str) -> None:
+        """Show a question; `name` is what a screen reader says."""
         self._view, self._alert = view, alert
         self._answer = " ".join(view.answer_text.split())
         self._height = None
         self.setAccessibleName(name)
         self.update()
-        return True
 
     def _right_room(self, width: int) -> int:
         """Room of the answer, at most half the row."""

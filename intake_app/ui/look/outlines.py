@@ -33,7 +33,9 @@ class OutlineEntry:
 
 
 class OutlineModel(QStandardItemModel):
-    """The outline's entries, shared by the column and the drop-down list."""
+    """The outline's entries, shared by the column and the drop-down list. `told` follows once after all of them."""
+
+    told = Signal()
 
     def __init__(self, entries: Sequence[OutlineEntry] = (), parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,12 +60,16 @@ class OutlineModel(QStandardItemModel):
                     self.appendRow(item)
                     group = item
                 self._items[entry.code] = item
+        changed = False
         for entry in entries:
             item = self._items[entry.code]
             if item.data(ENTRY_ROLE) != entry:
+                changed = True
                 item.setText(", ".join(part for part in (entry.text, entry.count) if part))
                 item.setData(entry, ENTRY_ROLE)
                 item.setSelectable(entry.state != "group")
+        if changed:
+            self.told.emit()
 
     def entry(self, index: _Index) -> OutlineEntry | None:
         found = index.data(ENTRY_ROLE)
@@ -211,13 +217,11 @@ class OutlineBox(Combo):
     def __init__(self, model: OutlineModel, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._outline = model
-        model.itemChanged.connect(self._fill)
-        model.rowsInserted.connect(self._fill)
-        model.modelReset.connect(self._fill)
+        model.told.connect(self._fill)
         self.activated.connect(lambda row: self.chosen.emit(str(self.itemData(row))))
         self._fill()
 
-    def _fill(self, *_: object) -> None:
+    def _fill(self) -> None:
         entries = [entry for entry in self._outline.entries() if entry.state != "group"]
         wanted = [(entry.code, " · ".join(part for part in (entry.text, entry.count) if part)) for entry in entries]
         if [(self.itemData(row), self.itemText(row)) for row in range(self.count())] != wanted:
