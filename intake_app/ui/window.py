@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from intake_app.ui.entrance import FrontPage
@@ -51,7 +51,8 @@ class MainWindow(QWidget):
         self._idle.timeout.connect(lambda: self.lock("idle"))
         self.setMinimumSize(*look().tokens.raw["layout"]["least"])
         self._restore_geometry()
-        self._bind_keys()
+        self._are_keys_bound = False
+        self.painted.connect(self._bind_keys)
         look_notice().changed.connect(self._look_at_width)
 
     # -------------------------------------------------------------------------------------------------- in and out
@@ -78,6 +79,7 @@ class MainWindow(QWidget):
         """Show the pages of an unlocked desk."""
         from intake_app.ui.behind import Behind
 
+        self._bind_keys()
         self._clear()
         self.behind = Behind(desk, self.settings)
         self.behind.lock_asked.connect(lambda: self.lock("asked"))
@@ -160,6 +162,10 @@ class MainWindow(QWidget):
     # -------------------------------------------------------------------------------------------------------- keys
 
     def _bind_keys(self) -> None:
+        # Not before the first window is painted: it can do without, and it comes sooner.
+        if self._are_keys_bound:
+            return
+        self._are_keys_bound = True
         pages: dict[str, Callable[[], None]] = {
             f"Alt+{number}": lambda code=code: self._go(code) for number, (code, _) in enumerate(IN_RAIL, 1)
         }
@@ -181,6 +187,8 @@ class MainWindow(QWidget):
             self._bind(key, act)
 
     def _bind(self, key: str, act: Callable[[], None]) -> None:
+        from PySide6.QtGui import QAction, QKeySequence
+
         action = QAction(self)
         action.setShortcut(QKeySequence(key))
         action.triggered.connect(lambda _=False: act())

@@ -88,6 +88,7 @@ def test_the_recovery_sheet_asks_for_twelve_words(begin: Any, vault_folder: Path
     window = begin(vault_folder)
     qtbot.mouseClick(front(window).forgotten, Qt.MouseButton.LeftButton)
     form: Any = front(window).recovery
+    qtbot.waitUntil(form.isVisible)
     form.words[0].entry.insert("janela azul corre")
     qtbot.keyClick(form.words[0].entry, Qt.Key.Key_Space)
     assert [field.text() for field in form.words[:3]] == ["janela", "azul", "corre"]

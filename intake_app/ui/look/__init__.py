@@ -72,7 +72,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 _WHERE = {
-    "applying": "apply_look load_fonts",
+    "applying": "apply_look complete_look load_fonts",
     "theme": "look look_notice Look",
     "tokens": "Tokens THEMES",
     "icons": "icon pixmap",
@@ -114,7 +114,7 @@ if TYPE_CHECKING:
     from intake_app.ui.look.answer_group import AnswerGroup, Choice, Missing
     from intake_app.ui.look.answered import AnsweredRow
     from intake_app.ui.look.answers import AnswerButton, MissingButton
-    from intake_app.ui.look.applying import apply_look, load_fonts
+    from intake_app.ui.look.applying import apply_look, complete_look, load_fonts
     from intake_app.ui.look.bands import BandPlot, BandShape, pieces
     from intake_app.ui.look.buttons import Button, FilterChip
     from intake_app.ui.look.cards import Card, CurrentBar, DashedRow, PersonCard, Progress, clear_layout
@@ -182,7 +182,8 @@ __all__ = [
     "DateField",
     "DateRow",
     "Entry",
-    "Fact", "FactLine",
+    "Fact",
+    "FactLine",
     "Field",
     "FilterChip",
     "Flow",
@@ -241,6 +242,7 @@ __all__ = [
     "WorkerCard",
     "apply_look",
     "clear_layout",
+    "complete_look",
     "header_data",
     "icon",
     "load_fonts",

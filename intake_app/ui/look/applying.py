@@ -8,29 +8,38 @@ from PySide6.QtWidgets import QApplication
 from intake_app.paths import resources_dir
 from intake_app.ui.look.roles import install_roles
 from intake_app.ui.look.sheet import style_sheet
-from intake_app.ui.look.theme import Look, look_notice, put_in_force
+from intake_app.ui.look.theme import Look, look, look_notice, put_in_force
 from intake_app.ui.look.tokens import tokens
 
+FIRST_FONTS = ("SourceSans3-Regular.ttf", "SourceSans3-Semibold.ttf")
+"""What the first window is written in."""
 
-def load_fonts() -> None:
-    """Makes the program's own fonts known to Qt; needs a QApplication."""
+
+def load_fonts(*, first: bool = False) -> None:
+    """Makes the program's own fonts known to Qt; needs a QApplication. `first` only those of the first window; call it
+    again for the others."""
     app = QApplication.instance()
-    if app is None or app.property("look_fonts"):
+    known = [] if app is None else list(app.property("look_fonts") or ())
+    if app is None:
         return
-    app.setProperty("look_fonts", True)
+    names = FIRST_FONTS if first else (*tokens().raw["font"]["files"], "NotoSans-Regular.ttf")
+    missing = [name for name in names if name not in known]
+    if not missing:
+        return
     folder = resources_dir() / "fonts"
-    for name in tokens().raw["font"]["files"]:
+    for name in missing:
         if QFontDatabase.addApplicationFont(str(folder / name)) < 0:
             raise FileNotFoundError(f"font {name} cannot be read from {folder}")
-    QFontDatabase.addApplicationFont(str(folder / "NotoSans-Regular.ttf"))
+    app.setProperty("look_fonts", [*known, *missing])
 
 
-def apply_look(app: QApplication, theme: str = "light", text_scale: float = 1.0) -> Look:
-    """Puts a theme and a text size in force and restyles every open window. Raises ValueError for an unknown theme or
-    a scale outside 1.0 to 2.0."""
+def apply_look(app: QApplication, theme: str = "light", text_scale: float = 1.0, *, first: bool = False) -> Look:
+    """Puts a theme and a text size in force and restyles every open window. `first` takes only the fonts and
+    rules the first window needs; `complete_look` adds the others. Raises ValueError for an unknown theme or a scale
+    outside 1.0 to 2.0."""
     fresh = Look(theme, text_scale)
     put_in_force(fresh)
-    load_fonts()
+    load_fonts(first=first)
     if app.property("look_style") is None:
         install_roles()
         if not is_fusion():
@@ -38,13 +47,19 @@ def apply_look(app: QApplication, theme: str = "light", text_scale: float = 1.0)
         app.setProperty("look_style", True)
     app.setPalette(palette(fresh))
     app.setFont(fresh.font("body"))
-    app.setStyleSheet(style_sheet(fresh))
+    app.setStyleSheet(style_sheet(fresh, first=first))
     look_notice().changed.emit()
     return fresh
 
 
+def complete_look(app: QApplication) -> None:
+    """Adds what `apply_look` left for later, once the first window is there."""
+    load_fonts()
+    app.setStyleSheet(style_sheet(look()))
+
+
 def is_fusion() -> bool:
-    """Whether Qt was asked for its Fusion style before there was an application (see `intake_app.ui`), which is quick."""
+    """Whether Qt was asked for its Fusion style before there was an application (see `intake_app.ui`): quicker."""
     return os.environ.get("QT_STYLE_OVERRIDE") == "Fusion"
 
 

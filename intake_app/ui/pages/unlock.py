@@ -46,7 +46,7 @@ MOST_CARDS = 4
 """More workers than this stand in a drop-down list."""
 
 PROOFS = (
-    ("shield-check", "ui.unlock.proof_keys"),
+    ("shield-check", "ui.unlock.proof_encrypted"),
     ("hard-drive", "ui.unlock.proof_no_backup"),
     ("wifi-off", "ui.unlock.proof_offline"),
 )
@@ -113,17 +113,6 @@ class OfficePanel(QFrame):
             repolish(self.office)
 
 
-def proof(icon: str, text: str, ink: str) -> QWidget:
-    """One thing that can truly be said."""
-    line = QWidget()
-    row = QHBoxLayout(line)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(12)
-    row.addWidget(Icon(icon, ink, 22), 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(Label(text, ink=ink, wrap=True), 1)
-    return line
-
-
 class UnlockPage(FrontPage):
     """Pick the worker (up and down, also from the password), type the password, Enter."""
 
@@ -131,7 +120,8 @@ class UnlockPage(FrontPage):
 
     def __init__(self, entrance: Entrance, owners: Sequence[SlotOwner]) -> None:
         super().__init__(entrance)
-        self._owners = tuple(owners)
+        self.owners = tuple(owners)
+        self._key_lines: list[Label] = []
         self._is_trying = False
         self.recovery: RecoveryForm | None = None
         place = str(entrance.folder.resolve())
@@ -140,7 +130,7 @@ class UnlockPage(FrontPage):
         self.panel = OfficePanel(
             office or text("ui.unlock.some_office"),
             region,
-            [proof(icon, text(key), "rail.text") for icon, key in PROOFS],
+            [self._proof(icon, key, "rail.text") for icon, key in PROOFS],
         )
         self.whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self.whole.setContentsMargins(0, 0, 0, 0)
@@ -182,27 +172,44 @@ class UnlockPage(FrontPage):
         self.progress = Label("", "body", "text.secondary", wrap=True)
         self.progress.setMinimumHeight(look().line("body"))
         column.addWidget(self.progress)
-        self.proofs = stacked(*(proof(icon, text(key), "text.secondary") for icon, key in PROOFS), spacing=8)
+        self.proofs = stacked(*(self._proof(icon, key, "text.secondary") for icon, key in PROOFS), spacing=8)
         self.proofs.hide()
         column.addWidget(self.proofs)
         self.button.clicked.connect(self._try)
         self.forgotten.clicked.connect(self._recover)
         return form
 
+    def _proof(self, icon: str, key: str, ink: str) -> QWidget:
+        """One thing that can truly be said."""
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        label = Label(self.entrance.text(key), ink=ink, wrap=True)
+        row.addWidget(Icon(icon, ink, 22), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label, 1)
+        if key == PROOFS[0][1]:
+            self._key_lines.append(label)
+        return line
+
+    def checked(self) -> None:
+        for label in self._key_lines:
+            label.setText(self.entrance.text("ui.unlock.proof_keys"))
+
     def _add_owners(self, column: QVBoxLayout) -> None:
         text = self.entrance.text
         self.cards: list[WorkerCard] = []
         self.box: ChoiceBox | None = None
-        if len(self._owners) > MOST_CARDS:
+        if len(self.owners) > MOST_CARDS:
             from intake_app.ui.look import ChoiceBox
 
-            choices = [(owner.worker_id, f"{owner.name} · {self._role(owner)}") for owner in self._owners]
-            self.box = ChoiceBox("", choices, self._owners[0].worker_id, name=text("ui.unlock.title"))
+            choices = [(owner.worker_id, f"{owner.name} · {self._role(owner)}") for owner in self.owners]
+            self.box = ChoiceBox("", choices, self.owners[0].worker_id, name=text("ui.unlock.title"))
             self.box.chosen.connect(lambda _: self._changed_worker())
             column.addWidget(self.box)
             return
         group = QButtonGroup(self)
-        for owner in self._owners:
+        for owner in self.owners:
             card = WorkerCard(owner.name, self._role(owner))
             card.clicked.connect(self._changed_worker)
             group.addButton(card)
@@ -215,13 +222,13 @@ class UnlockPage(FrontPage):
     # ------------------------------------------------------------------------------------------------------- choosing
 
     def _preselect(self, last: str) -> None:
-        numbers = [n for n, owner in enumerate(self._owners) if owner.worker_id == last]
+        numbers = [n for n, owner in enumerate(self.owners) if owner.worker_id == last]
         self._choose(numbers[-1] if numbers else 0)
 
     def _choose(self, number: int) -> None:
-        number = min(len(self._owners) - 1, max(0, number))
+        number = min(len(self.owners) - 1, max(0, number))
         if self.box is not None:
-            self.box.set_code(self._owners[number].worker_id)
+            self.box.set_code(self.owners[number].worker_id)
         elif self.cards:
             self.cards[number].setChecked(True)
 
@@ -229,8 +236,8 @@ class UnlockPage(FrontPage):
     def worker(self) -> SlotOwner:
         """Who is chosen."""
         if self.box is not None:
-            return next(owner for owner in self._owners if owner.worker_id == self.box.code())
-        return self._owners[next((n for n, card in enumerate(self.cards) if card.isChecked()), 0)]
+            return next(owner for owner in self.owners if owner.worker_id == self.box.code())
+        return self.owners[next((n for n, card in enumerate(self.cards) if card.isChecked()), 0)]
 
     def _changed_worker(self) -> None:
         self._countdown.stop()
@@ -243,7 +250,7 @@ class UnlockPage(FrontPage):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and not self._is_trying:
             step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
             if step:
-                self._choose(self._owners.index(self.worker) + step)
+                self._choose(self.owners.index(self.worker) + step)
                 self._changed_worker()
                 return True
         return super().eventFilter(watched, event)
