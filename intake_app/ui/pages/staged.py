@@ -24,7 +24,7 @@ OWNERS = (
 )
 _OFFICE = {
     "en": ("Exemplo Commission", "North region · two offices"),
-    "pt": ("Comissão Exemplo", "Região Norte · dois serviços"),
+    "pt": ("Comissão Exemplo", "Região Norte · duas comissões"),
 }
 _kept: list[TemporaryDirectory[str]] = []
 
