@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from intake_app.domain.answers import Answer, AnswerSet
+from intake_app.domain.answers import Answer, AnswerSet, Missing
 from intake_app.domain.evaluation import Change
 from intake_app.domain.policy import DecisionTable, InputKind
 from intake_app.domain.questionnaire import ItemType
@@ -100,8 +100,14 @@ def _pairs(
     still = tuple(reading.domain(name) for name in table.inputs)
     moved_bands = {c: _moves_band(reading, groups[c.key], c) for c in singles}
     found: list[Change] = []
+    within_reach: dict[frozenset[str], bool] = {}
     for one, other in combinations(singles, 2):
         if one.key == other.key:
+            continue
+        both = frozenset({groups[one.key], groups[other.key]})
+        if both not in within_reach:
+            within_reach[both] = _within_reach(reading, table, [key for key in groups if groups[key] in both], tier)
+        if not within_reach[both]:
             continue
         same = groups[one.key] == groups[other.key]
         each_moves = all(c.effects != still or moved_bands[c] for c in (one, other))
@@ -111,6 +117,12 @@ def _pairs(
         if tier_when(reading, table, changed)[0] == tier:
             found.append(Change(changed, tier))
     return found
+
+
+def _within_reach(reading: Reading, table: DecisionTable, keys: list[str], tier: str) -> bool:
+    """Whether any answers at all to `keys` lead to `tier`: where none do, no pair of them has to be tried."""
+    opened = reading.with_answers({key: Answer(missing=Missing.NOT_ASKED) for key in keys})
+    return tier in read_table(table, opened).outputs("tier")
 
 
 def _moves_band(reading: Reading, group: str, candidate: _Candidate) -> bool:
