@@ -93,7 +93,7 @@ def rank(interview: Interview, directory: tuple[Service, ...], kinds: tuple[str,
     for kind in kinds:
         found = [
             (kind, s)
-            for s in sorted(directory, key=lambda s: _place(s, language))
+            for s in sorted(directory, key=lambda s: order_of(s, language))
             if kind in s.kinds and s.accepts_age(age)
         ]
         by_kind.append(found)
@@ -106,7 +106,8 @@ def rank(interview: Interview, directory: tuple[Service, ...], kinds: tuple[str,
     return ordered
 
 
-def _place(service: Service, language: str) -> tuple[bool, float, float, str]:
+def order_of(service: Service, language: str) -> tuple[bool, float, float, str]:
+    """What places are ordered by: the language first, then the wait, then the way."""
     wait = 999.0 if service.waiting_days is None else float(service.waiting_days)
     way = 999.0 if service.distance_km is None else service.distance_km
     return bool(language) and language not in service.languages, wait, way, service.name

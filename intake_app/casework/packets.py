@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from intake_app import __version__
-from intake_app.casework import offers, policies, reasons, stages
+from intake_app.casework import offers, policies, reasons, stages, words
 from intake_app.casework.interview_view import Interview
 from intake_app.casework.interviews import resume
 from intake_app.casework.office import Desk
@@ -185,9 +185,12 @@ def packet_view(desk: Desk, episode_id: str) -> PacketView:
         for code in DOCUMENTS
         if code != REFUSAL_SHEET or content.assessment_declined
     )
+    alike: dict[tuple[str, str], list[str]] = {}
+    for name, told, kept in what_leaves(content, wording):
+        alike.setdefault((told, kept), []).append(name)
     leaves = tuple(
-        wording.text("packet.leaves", service=name, told=told, kept=kept)
-        for name, told, kept in what_leaves(content, wording)
+        wording.text("packet.leaves", service=words.joined(wording, names), told=told, kept=kept)
+        for (told, kept), names in alike.items()
     )
     return PacketView(
         documents=rows,

@@ -1,6 +1,7 @@
 """Planning with the person: needs, services, own words, dates, consent."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Final
@@ -208,16 +209,35 @@ def finish_plan(desk: Desk, episode_id: str) -> None:
 
 
 def services(desk: Desk, filter: ServiceFilter = EVERY_SERVICE) -> tuple[Service, ...]:
-    """The local directory, by name."""
-    text = fold(filter.text)
-    return tuple(
+    """The local directory by name; of one kind in the order in which the plan offers them, by wait, then by way.
+
+    A text is looked for in name, summary, town and kinds of help, word by word."""
+    wanted = fold(filter.text).split()
+    wording, pack = desk.wording, desk.office.pack
+    kinds = {code: words.name_of(wording, pack, "service", code) for code in service_kinds(desk)} if wanted else {}
+    found = [
         one
         for one in records.load_services(desk.vault)
-        if (not text or text in fold(f"{one.name} {one.summary} {one.town}"))
-        and (not filter.kind or filter.kind in one.kinds)
+        if (not filter.kind or filter.kind in one.kinds)
         and (not filter.language or filter.language in one.languages)
         and one.accepts_age(filter.age)
-    )
+        and _holds(one, wanted, kinds)
+    ]
+    return tuple(sorted(found, key=lambda one: offers.order_of(one, filter.language)) if filter.kind else found)
+
+
+def _holds(service: Service, wanted: list[str], kinds: Mapping[str, str]) -> bool:
+    if not wanted:
+        return True
+    text = fold(" ".join((service.name, service.summary, service.town, *(kinds[code] for code in service.kinds))))
+    return all(word in text for word in wanted)
+
+
+def service_kinds(desk: Desk) -> Mapping[str, int]:
+    """The kinds of help the directory has, each with the number of its places, by their names."""
+    counts: Counter[str] = Counter(kind for one in records.load_services(desk.vault) for kind in one.kinds)
+    named = {code: words.name_of(desk.wording, desk.office.pack, "service", code) for code in counts}
+    return {code: counts[code] for code in sorted(counts, key=lambda code: fold(named[code]))}
 
 
 def _changed(desk: Desk, episode_id: str, event: str, detail: str, change: Callable[[CarePlan], CarePlan]) -> CarePlan:

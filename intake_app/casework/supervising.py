@@ -1,13 +1,24 @@
-"""What a supervisor looks after: who works here, whether the file is sound, what was done."""
+"""What a supervisor looks after: who works here, whether the file is sound, what was done; and the own password."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, Final
 
 from intake_app.casework import words
 from intake_app.casework.office import Desk
 from intake_app.casework.permissions import Act, require
 from intake_app.domain.person import Worker
+from intake_app.domain.wording import Wording
 from intake_app.store import audit, records
+from intake_app.store.terms import fold
+
+if TYPE_CHECKING:
+    from intake_app.store.keys import KdfProfile
+
+CHECKED: Final = "file-checked"
+SOUND: Final = "sound"
+SEARCHED: Final = 20_000
+"""How many of the latest events a text is looked for in: some years of a small office."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,15 @@ class EventLine:
 
 
 @dataclass(frozen=True)
+class LastCheck:
+    """When the file was last read through, by whom, and whether it was sound then."""
+
+    when_text: str
+    who: str
+    sound: bool
+
+
+@dataclass(frozen=True)
 class FileCheck:
     """The outcome of a check of the file. `problems` are codes; empty when everything is sound."""
 
@@ -47,26 +67,57 @@ def staff(desk: Desk) -> tuple[StaffLine, ...]:
     return tuple(StaffLine(one, desk.wording.text(f"ui.role.{one.role.value}")) for one in found if one.active)
 
 
-def happened(desk: Desk, limit: int = 200) -> tuple[EventLine, ...]:
-    """The latest events, newest first. Holds no answers and no names of people the office helps."""
+def happened(desk: Desk, text: str = "", limit: int = 200) -> tuple[EventLine, ...]:
+    """The latest events, newest first; with a `text` those whose worker, act or case's reference hold every word of it.
+
+    Holds no answers and no names of people the office helps."""
     require(desk.worker, Act.CHECK_VAULT)
-    names = {one.id: one.name for one in records.load_workers(desk.vault, active_only=False)}
-    now = desk.clock.now()
+    wanted = fold(text).split()
+    wording, now = desk.wording, desk.clock.now()
+    names = _names(desk)
+    references: dict[str, str] = {}
     found: list[EventLine] = []
-    for event in audit.events(desk.vault.connection, limit=limit):
-        kind, _, subject_id = event.subject.partition("/")
-        episode = records.load_episode(desk.vault, subject_id) if kind == "episode" else None
-        found.append(
-            EventLine(
-                sequence=event.sequence,
-                at=event.at,
-                when_text=words.moment_text(desk.wording, event.at, now),
-                who=names.get(event.actor, event.actor),
-                what=desk.wording.first(f"event.{event.event}", default=event.event),
-                about=episode.person.reference if episode else "",
-            )
-        )
+    for event in audit.events(desk.vault.connection, limit=SEARCHED if wanted else limit):
+        if event.subject not in references:
+            references[event.subject] = _reference(desk, event.subject)
+        who, about = names.get(event.actor, event.actor), references[event.subject]
+        what = wording.first(f"event.{event.event}", default=event.event)
+        searched = fold(f"{who} {what} {about}") if wanted else ""
+        if all(word in searched for word in wanted):
+            when = _when(wording, event.at, now)
+            found.append(EventLine(event.sequence, event.at, when, who, what, about))
+            if len(found) == limit:
+                break
     return tuple(found)
+
+
+def _when(wording: Wording, moment: datetime, now: datetime) -> str:
+    """Always with the time of day."""
+    at = words.clock_text(wording, moment)
+    if moment.date() == now.date():
+        return wording.text("case.today-at", time=at)
+    return f"{words.day_short(wording, moment.date(), now.date())}, {at}"
+
+
+def _names(desk: Desk) -> dict[str, str]:
+    return {one.id: one.name for one in records.load_workers(desk.vault, active_only=False)}
+
+
+def _reference(desk: Desk, subject: str) -> str:
+    kind, _, subject_id = subject.partition("/")
+    episode = records.load_episode(desk.vault, subject_id) if kind == "episode" else None
+    return episode.person.reference if episode else ""
+
+
+def last_check(desk: Desk) -> LastCheck | None:
+    """The latest check of the file, None when it never was."""
+    require(desk.worker, Act.CHECK_VAULT)
+    checks = audit.events(desk.vault.connection, event=CHECKED, limit=1)
+    if not checks:
+        return None
+    event = checks[0]
+    when = _when(desk.wording, event.at, desk.clock.now())
+    return LastCheck(when, _names(desk).get(event.actor, event.actor), event.detail == SOUND)
 
 
 def check_file(desk: Desk) -> FileCheck:
@@ -77,6 +128,16 @@ def check_file(desk: Desk) -> FileCheck:
     report = verify(desk.vault)
     now = desk.clock.now()
     problems = tuple(str(problem) for problem in report["problems"])
-    with desk.vault.transaction(desk.worker, "file-checked", "vault", "sound" if report["ok"] else "problems", at=now):
+    with desk.vault.transaction(desk.worker, CHECKED, "vault", SOUND if report["ok"] else "problems", at=now):
         pass
     return FileCheck(bool(report["ok"]), now, problems, int(report["audit"]["records"]))
+
+
+def change_password(desk: Desk, old: str, new: str, profile: "KdfProfile | None" = None) -> None:
+    """Change the password of whoever sits at the desk; any role may. Costs a second on purpose.
+
+    Raises UserError `wrong-password` for the old one, `slow-down` after too many, those of the new one."""
+    from intake_app.store import staff as keepers
+    from intake_app.store.keys import STANDARD
+
+    keepers.change_password(desk.vault, desk.worker, old, new, at=desk.clock.now(), profile=profile or STANDARD)

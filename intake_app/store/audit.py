@@ -128,11 +128,18 @@ def _hash(sequence: int, text: tuple[str, ...], payload: bytes, previous: bytes)
 
 
 def events(
-    connection: Connection, *, subject: str = "", after: int = 0, limit: int = 200, newest_first: bool = True
+    connection: Connection,
+    *,
+    subject: str = "",
+    event: str = "",
+    after: int = 0,
+    limit: int = 200,
+    newest_first: bool = True,
 ) -> tuple[AuditEvent, ...]:
-    """Records after number `after`, of one `subject` or of all."""
-    where = "sequence > ?" + (" AND subject = ?" if subject else "")
-    values = (after, subject) if subject else (after,)
+    """Records after number `after`, of one `subject` and one kind of `event`, or of all."""
+    asked = {"subject": subject, "event": event}
+    where = " AND ".join(("sequence > ?", *(f"{column} = ?" for column, value in asked.items() if value)))
+    values = (after, *(value for value in asked.values() if value))
     order = "DESC" if newest_first else "ASC"
     rows = connection.execute(
         f"SELECT sequence, utc, utc_offset, actor, event, subject, detail, hash FROM audit "
@@ -140,8 +147,8 @@ def events(
         (*values, limit),
     )
     return tuple(
-        AuditEvent(number, _local(utc, offset), actor, event, about, detail, digest.hex())
-        for number, utc, offset, actor, event, about, detail, digest in rows
+        AuditEvent(number, _local(utc, offset), actor, what, about, detail, digest.hex())
+        for number, utc, offset, actor, what, about, detail, digest in rows
     )
 
 

@@ -170,10 +170,12 @@ class NumberField(TextField):
 
 
 class Combo(Restyled, QComboBox):
-    """A drop-down list painted like a field, with a chevron. The wheel does not change it."""
+    """A drop-down list painted like a field, with a chevron; `icon` stands before a strong text, as in a header. The
+    wheel does not change it."""
 
-    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = "", icon: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._icon = icon
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -183,8 +185,20 @@ class Combo(Restyled, QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
+    def _lead(self) -> int:
+        return look().icon_size() + 8 if self._icon else 0
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if not self._icon:
+            return hint
+        metrics = look().metrics("strong")
+        widest = max((metrics.horizontalAdvance(self.itemText(row)) for row in range(self.count())), default=0)
+        return QSize(13 + self._lead() + widest + 12 + look().icon_size() + 10, hint.height())
+
     def minimumSizeHint(self) -> QSize:
-        return QSize(look().px(120), super().minimumSizeHint().height())
+        wide = self.sizeHint().width() if self._icon else look().px(120)
+        return QSize(wide, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOptionComboBox()
@@ -197,8 +211,12 @@ class Combo(Restyled, QComboBox):
         rect = visual_rect(self.layoutDirection(), self.rect(), QRect(right, (self.height() - side) // 2, side, side))
         ink = "text.primary" if self.isEnabled() else "text.disabled"
         paint_icon(painter, rect, "chevron-down", ink)
-        room = visual_rect(self.layoutDirection(), self.rect(), QRect(13, 0, right - 19, self.height()))
-        font = look().font("body")
+        if self._icon:
+            rect = QRect(13, (self.height() - side) // 2, side, side)
+            paint_icon(painter, visual_rect(self.layoutDirection(), self.rect(), rect), self._icon, ink)
+        left = 13 + self._lead()
+        room = visual_rect(self.layoutDirection(), self.rect(), QRect(left, 0, right - left - 6, self.height()))
+        font = look().font("strong" if self._icon else "body")
         paint_text(painter, room, elided(self.currentText(), font, room.width()), font, ink)
         painter.end()
 

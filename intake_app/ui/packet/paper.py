@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPageSize, QPainter
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -23,25 +23,34 @@ def printer_names() -> list[str]:
 def print_document(document: QPdfDocument, printer: QPrinter, job: str) -> None:
     """Print every page. `job` is what stands in the printer's queue: it never names a person.
 
-    Raises UserError `printer-refused` when the printer takes nothing; the packet stays as it is.
+    Raises UserError `printer-refused` when the printer takes nothing or stops: then nothing of it counts as printed.
     """
     printer.setDocName(job)
     printer.setResolution(RESOLUTION)
     printer.setFullPage(True)
     painter = QPainter()
     if not painter.begin(printer):
-        raise UserError(
-            "printer-refused", "The printer takes nothing. Is it on, and has it paper?", printer.printerName()
-        )
+        raise UserError("printer-refused", "The printer takes nothing. Is it on, and has it paper?", "")
     try:
         for page in range(document.pageCount()):
             if page and not printer.newPage():
+                printer.abort()
                 raise UserError("printer-refused", "The printer stopped. Look at it, then print again.", "")
             area = printer.paperRect(QPrinter.Unit.DevicePixel)
-            image = document.render(page, QSize(round(area.width()), round(area.height())))
-            painter.drawImage(QRectF(0, 0, area.width(), area.height()), image)
+            painter.drawImage(QRectF(0, 0, area.width(), area.height()), _sheet(document, page, area))
     finally:
         painter.end()
+
+
+def _sheet(document: QPdfDocument, page: int, area: QRectF) -> QImage:
+    """A page on white: a printer's driver may take what is not painted for black."""
+    size = QSize(round(area.width()), round(area.height()))
+    sheet = QImage(size, QImage.Format.Format_RGB32)
+    sheet.fill(Qt.GlobalColor.white)
+    painter = QPainter(sheet)
+    painter.drawImage(0, 0, document.render(page, size))
+    painter.end()
+    return sheet
 
 
 def printer_called(name: str, copies: int) -> QPrinter:

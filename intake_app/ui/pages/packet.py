@@ -1,37 +1,33 @@
 """The packet: which documents, the pages as they will be printed, what leaves the office, printing."""
 
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidget
 
 from intake_app.casework import packets
+from intake_app.casework.permissions import Act, allowed
 from intake_app.domain.errors import UserError
 from intake_app.printing.content import DocumentRow, PacketContent, PacketDocument
-from intake_app.ui.look import (
-    AlertFrame,
-    Button,
-    Card,
-    ChoiceBox,
-    Combo,
-    HeaderBar,
-    Label,
-    SavedMark,
-    Scroll,
-    Stepper,
-    TickCard,
-    Titled,
-)
-from intake_app.ui.look.cards import clear_layout
-from intake_app.ui.packet.paper import SavePlace, print_document, printer_called, printer_names
+from intake_app.ui.look import Button, Combo, HeaderBar, SavedMark, Scroll, look
+from intake_app.ui.packet.choices import PrintChoices
+from intake_app.ui.packet.documents import DocumentList
+from intake_app.ui.packet.paper import SavePlace, print_document, printer_called
 from intake_app.ui.packet.preview import PagePreview
 from intake_app.ui.page import Page, Room
 
+_Made = tuple[PacketDocument | None, tuple[DocumentRow, ...]]
+_LIST, _SIDE = 322, 276
+
 
 class PacketPage(Page):
-    """Up and down walk the documents, Page up and Page down the pages, Ctrl+P prints."""
+    """Up and down walk the documents, Page up and Page down the pages, Ctrl+P prints, Ctrl+S saves.
+
+    The pages are made in the background, one packet at a time; printing sends the bytes that are shown. In a narrow
+    window what is chosen for printing stands below the documents.
+    """
 
     name: ClassVar[str] = "packet"
     in_rail: ClassVar[str] = "cases"
@@ -42,244 +38,238 @@ class PacketPage(Page):
         self._case = ""
         self._content: PacketContent | None = None
         self._packet: PacketDocument | None = None
-        self._left_out: set[tuple[str, ...]] = set()
-        self._rows: tuple[DocumentRow, ...] = ()
-        self._made = 0
-        self.cards: list[TickCard] = []
+        self._missing: list[tuple[str, str]] = []
+        self._making = False
+        self._make_again = False
+        self._gone = True
         header.went_back.connect(room.back)
         self._build_header()
-        self._build_documents()
-        self.preview = PagePreview(room)
-        self.add(self.preview, 1)
-        self._build_print()
+        self._build_columns()
         self._build_footer()
-        self.preview.turned.connect(self._page_turned)
-        self.narrow_changed.connect(self._fit)
-        for key, act in (("Ctrl+P", self.print_packet), ("Ctrl+S", self.save)):
-            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        self._bind()
 
     # Building
 
     def _build_header(self) -> None:
         text = self.room.text
-        self.saved = SavedMark(text("ui.saved", time="{time}"), text("ui.writing"), text("ui.not_saved"))
+        self.saved = SavedMark(text("ui.saved"), text("ui.writing"), text("ui.not_saved"))
         self.header.add(self.saved)
-        self.language = Combo(text("ui.packet.language"))
+        self.language = Combo(text("ui.packet.language"), "languages")
+        self.language.setToolTip(text("ui.packet.language"))
         for code in self.room.desk.library.languages:
-            self.language.addItem(text(f"ui.language.{code}"), code)
-        self.language.activated.connect(lambda _: self._make())
+            self.language.addItem(text(f"ui.packet.language.{code}"), code)
         self.header.add(self.language)
 
-    def _build_documents(self) -> None:
-        holder = QWidget()
-        holder.setProperty("look", "middle")
-        self.documents = QVBoxLayout(holder)
-        self.documents.setContentsMargins(5, 5, 5, 5)
-        self.documents.setSpacing(2)
-        self.list = Scroll(holder, self.room.text("ui.packet.documents"))
+    def _build_columns(self) -> None:
+        self.body.setContentsMargins(19, 11, 19, 11)
+        self.body.setSpacing(6)
+        self.middle.setContentsMargins(5, 5, 5, 5)
+        self.documents = DocumentList(self.room)
+        self.choices = PrintChoices(self.room)
+        self.preview = PagePreview(self.room)
+        self._left, left = _column()
+        self._left.insertWidget(0, self.documents)
+        self._right, right = _column()
+        self._right.insertWidget(0, self.choices)
+        self.list = Scroll(left, self.room.text("ui.packet.documents"))
+        self.side = Scroll(right, self.room.text("ui.packet.print"))
         self.body.insertWidget(0, self.list)
-        self.list.setFixedWidth(332)
-
-    def _build_print(self) -> None:
-        text = self.room.text
-        side = QWidget()
-        side.setProperty("look", "middle")
-        column = QVBoxLayout(side)
-        column.setContentsMargins(5, 5, 5, 5)
-        column.setSpacing(14)
-        card = Card(text("ui.packet.print"))
-        names = [(name, name) for name in printer_names()] or [("", text("ui.packet.no_printer"))]
-        self.printer = ChoiceBox(text("ui.packet.printer"), names, names[0][0])
-        self.copies = Stepper(text("ui.packet.copies"), 1, 1, 20)
-        sizes = [("usual", text("ui.packet.size_usual")), ("large", text("ui.packet.size_large"))]
-        self.text_size = ChoiceBox(text("ui.packet.size"), sizes, "usual")
-        self.text_size.chosen.connect(lambda _: self._make())
-        for field in (self.printer, self.copies, self.text_size):
-            card.add(field)
-        column.addWidget(card)
-        self.leaves = Card(text("ui.packet.leaves"))
-        column.addWidget(self.leaves)
-        self.notices = QVBoxLayout()
-        column.addLayout(self.notices)
-        column.addStretch(1)
-        self.side = Scroll(side, text("ui.packet.print"))
-        self.add_side(self.side, 286)
+        self.add(self.preview, 1)
+        self.body.addWidget(self.side)
 
     def _build_footer(self) -> None:
         text = self.room.text
-        self.plan = Button(text("ui.packet.plan"), icon="arrow-left")
-        self.plan.clicked.connect(lambda: self.room.go("plan", case=self._case))
-        self.keep = Button(text("ui.packet.save"), "quiet", icon="file-down", key="Ctrl S")
-        self.keep.clicked.connect(self.save)
+        self.plan = Button(text("ui.packet.plan"), icon="arrow-left", short="")
+        self.keep = Button(text("ui.packet.save"), "quiet", icon="file-down", key="Ctrl S", short="PDF")
         self.print = Button(text("ui.packet.print"), "primary", key="Ctrl P", icon="printer", large=True)
-        self.print.clicked.connect(self.print_packet)
+        self.keep_first = Button(text("ui.packet.save"), "primary", key="Ctrl S", icon="file-down", large=True)
+        self.plan.setVisible(allowed(self.room.desk.worker, Act.PLAN))
         self.footer.add_left(self.plan)
         self.footer.add_left(self.keep)
         self.footer.add(self.print)
+        self.footer.add(self.keep_first)
         self.footer.show()
+        self._offer()
 
-    def _fit(self, narrow: bool) -> None:
-        self.list.setFixedWidth(250 if narrow else 332)
-        self.side.setMinimumWidth(210 if narrow else 286)
-        self.side.setMaximumWidth(230 if narrow else 286)
+    def _bind(self) -> None:
+        self.language.activated.connect(lambda _: self._read())
+        self.choices.changed.connect(self._read)
+        self.choices.printers_changed.connect(self._offer)
+        self.documents.ticked.connect(self._make)
+        self.documents.looked_at.connect(self._show_document)
+        self.preview.turned.connect(lambda _: self._mark_document())
+        self.narrow_changed.connect(self._arrange)
+        self.plan.clicked.connect(lambda: self.room.go("plan", case=self._case))
+        self.print.clicked.connect(self.print_packet)
+        for button in (self.keep, self.keep_first):
+            button.clicked.connect(self.save)
+        for key, act in (("Ctrl+P", self.print_packet), ("Ctrl+S", self.save)):
+            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # Arranging
+
+    def _arrange(self, narrow: bool) -> None:
+        (self._left if narrow else self._right).insertWidget(1 if narrow else 0, self.choices)
+        self.side.setVisible(not narrow)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        most = look().px(_LIST) + 10
+        self.list.setFixedWidth(min(most, int(self.width() * 0.44)) if self.is_narrow else most)
+        self.side.setFixedWidth(look().px(_SIDE) + 10)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _offer(self) -> None:
+        """Printing is the next step where there is a printer, saving where there is none."""
+        printer = bool(self.choices.printer_name())
+        ready = self._packet is not None
+        self.print.setVisible(printer)
+        self.keep.setVisible(printer)
+        self.keep_first.setVisible(not printer)
+        for button in (self.print, self.keep, self.keep_first):
+            button.setEnabled(ready)
 
     # Reading
 
     def open(self, **where: str) -> None:
-        if where.get("case", "") != self._case:
-            self._left_out.clear()
-            self._packet = None
-        self._case = where["case"]
-        try:
-            content = packets.prepare(self.room.desk, self._case)
-        except UserError as error:
-            self.room.say(error)
-            return
+        case = where["case"]
+        content = packets.prepare(self.room.desk, case)
+        if case != self._case:
+            self.documents.forget()
+            self.choices.copies.set_value(1)
+        self._case = case
         person = content.person
         self.header.set_title(
             person.name or person.reference, self.room.text("ui.packet.caption", reference=person.reference)
         )
-        index = self.language.findData(content.wording.language)
-        self.language.setCurrentIndex(max(index, 0))
-        self._make()
+        self.language.setCurrentIndex(max(self.language.findData(content.wording.language), 0))
+        self.saved.saved(content.episode.changed_at)
+        self.choices.look_for_printers()
+        self._gone = False
+        self._packet = None
+        self.preview.wait()
+        self._read()
 
     def leave(self) -> bool:
+        self._gone = True
+        self._packet = None
         self.preview.clear()
         return True
 
-    def _make(self) -> None:
-        """Read the case and make the pages anew, in the background."""
+    def _read(self) -> None:
+        """Read the case anew, then make its pages."""
         desk = self.room.desk
         try:
-            content = packets.prepare(
-                desk, self._case, str(self.language.currentData()), large=self.text_size.code() == "large"
-            )
+            content = packets.prepare(desk, self._case, str(self.language.currentData()), large=self.choices.is_large())
             view = packets.packet_view(desk, self._case)
         except UserError as error:
             self.room.say(error)
             return
         self._content = content
-        self._show_side(view.leaves, view.missing_title, view.missing_text)
-        self._render(content, describe=True)
+        self.choices.show_leaving(view.leaves)
+        self._missing = [(view.missing_title, view.missing_text)] if view.missing_title else []
+        self.choices.show_notices(self._missing)
+        self._make()
 
-    def _render(self, content: PacketContent, describe: bool = False) -> None:
-        self._made += 1
-        made, wording = self._made, self.room.wording
-        left_out = frozenset(self._left_out)
+    # Making the pages
 
-        def make() -> tuple[int, PacketDocument | None, tuple[DocumentRow, ...]]:
-            rows = packets.describe(content, wording) if describe else self._rows
-            wanted = tuple(c for c in content.documents if not any(_covers(codes, c) for codes in left_out))
-            return made, packets.render(replace(content, documents=wanted)) if wanted else None, rows
+    def _make(self) -> None:
+        """Make the pages of what is ticked. Asked for while others are being made, it begins after them."""
+        content = self._content
+        if self._making or content is None:
+            self._make_again = self._making
+            return
+        self._making, wording = True, self.room.wording
+        left_out = frozenset(self.documents.left_out)
 
-        if self._packet is None:
-            self.preview.wait()
-        self.print.setEnabled(False)
-        self.room.in_background(make, self._arrived, self.room.say)
+        def made() -> _Made:
+            rows = tuple(_offered(row, content) for row in packets.describe(content, wording))
+            wanted = tuple(code for row in rows if row.available and row.codes not in left_out for code in row.codes)
+            return packets.render(replace(content, documents=wanted)) if wanted else None, rows
 
-    def _arrived(self, result: tuple[int, PacketDocument | None, tuple[DocumentRow, ...]]) -> None:
-        made, packet, rows = result
-        if made != self._made:
+        self.room.in_background(made, self._arrived, self._failed)
+
+    def _arrived(self, made: _Made) -> None:
+        self._making = False
+        if self._gone:
+            return
+        if self._make_again:
+            self._make_again = False
+            self._make()
             return
         page = self.preview.page if self._packet is not None else 0
-        self._packet = packet
-        if rows != self._rows or not self.cards:
-            self._rows = rows
-            self._show_rows()
-        if packet is None:
-            self.preview.clear()
+        self._packet, rows = made
+        self.documents.show_rows(rows)
+        self._offer()
+        if self._packet is None:
+            self.preview.refuse(self.room.text("ui.packet.nothing"))
         else:
-            self.preview.show_pdf(packet.pdf, page)
+            self.preview.show_pdf(self._packet.pdf, page)
+        self._mark_document()
         self._show_sum()
+        self._place_focus()
+
+    def _failed(self, error: UserError) -> None:
+        self._making = self._make_again = False
+        if not self._gone:
+            self._packet = None
+            self._offer()
+            self.preview.refuse(self.room.words_of(error))
+            self.room.say(error)
+
+    def _place_focus(self) -> None:
+        """Nobody moved the focus while the pages were being made: it goes to the next step."""
+        now = QApplication.focusWidget()
+        if self.isVisible() and (now is None or now in (self, self.preview.view, self.header.back)):
+            target = self.primary()
+            (target if target and target.isEnabled() else self.documents.first() or self.language).setFocus(
+                Qt.FocusReason.OtherFocusReason
+            )
 
     # Documents
 
-    def _show_rows(self) -> None:
-        clear_layout(self.documents)
-        self.cards = []
-        self.documents.addWidget(Titled(self.room.text("ui.packet.documents"), aside=self.room.text("ui.packet.pages")))
-        for row in self._rows:
-            card = TickCard(
-                row.title,
-                row.subtitle,
-                aside=str(row.pages) if row.pages else "",
-                warning=row.missing,
-                checked=row.available and row.codes not in self._left_out,
-                framed=False,
-            )
-            card.setEnabled(row.available)
-            card.toggled.connect(lambda on, row=row: self._tick(row, on))
-            card.installEventFilter(self)
-            self.cards.append(card)
-            self.documents.addWidget(card)
-        self.documents.addStretch(1)
+    def _show_document(self, row: DocumentRow) -> None:
+        starts = self._packet.page_starts if self._packet is not None else {}
+        pages = [starts[code] for code in row.codes if code in starts]
+        if pages:
+            self.preview.show_page(min(pages) - 1)
+            self.documents.set_current(frozenset(row.codes))
 
-    def eventFilter(self, watched: Any, event: Any) -> bool:
-        if event.type() == event.Type.FocusIn and watched in self.cards:
-            self._show_document(self.cards.index(watched))
-        return bool(super().eventFilter(watched, event))
-
-    def _show_document(self, index: int) -> None:
-        if self._packet is None:
-            return
-        starts = [self._packet.page_starts[c] for c in self._rows[index].codes if c in self._packet.page_starts]
-        if starts:
-            self.preview.show_page(min(starts) - 1)
-
-    def _tick(self, row: DocumentRow, on: bool) -> None:
-        self._left_out.discard(row.codes) if on else self._left_out.add(row.codes)
-        if self._content is not None:
-            self._render(self._content)
-
-    def _page_turned(self, page: int) -> None:
+    def _mark_document(self) -> None:
         """Mark the document the page in view belongs to."""
-        if self._packet is None:
-            return
-        starts = self._packet.page_starts
-        here = max((start for start in starts.values() if start <= page + 1), default=0)
-        for row, card in zip(self._rows, self.cards, strict=False):
-            card.set_current(any(starts.get(code) == here for code in row.codes))
-
-    # Side and footer
-
-    def _show_side(self, leaves: tuple[str, ...], missing_title: str, missing_text: str) -> None:
-        self.leaves.clear()
-        for line in leaves:
-            self.leaves.add(Label(line, "body", "text.secondary", wrap=True))
-        clear_layout(self.notices)
-        if missing_title:
-            self.notices.addWidget(AlertFrame("caution", missing_title, missing_text))
+        starts = self._packet.page_starts if self._packet is not None else {}
+        here = max((start for start in starts.values() if start <= self.preview.page + 1), default=0)
+        self.documents.set_current(frozenset(code for code, start in starts.items() if start == here))
 
     def _show_sum(self) -> None:
-        packet = self._packet
-        self.print.setEnabled(packet is not None and bool(self.printer.code()))
-        self.keep.setEnabled(packet is not None)
+        words, packet = self.room.wording, self._packet
+        notices = list(self._missing)
         if packet is None:
             self.footer.set_reason(self.room.text("ui.packet.nothing"))
-            return
-        count = sum(1 for card in self.cards if card.isChecked())
-        words = self.room.wording
-        parts = f"{words.plural('ui.packet.count', count)}, {words.plural('ui.packet.count_pages', packet.pages)}"
-        reason = self.room.text("ui.packet.logged") if self.printer.code() else self.room.text("ui.packet.no_printer")
-        self.footer.set_reason(f"{parts} · {reason}")
-        if packet.missing_glyphs:
-            missing = self.room.text("ui.packet.missing_glyphs", glyphs=" ".join(packet.missing_glyphs))
-            self.notices.addWidget(AlertFrame("caution", missing))
+        else:
+            count = words.plural("ui.packet.count", self.documents.count())
+            pages = words.plural("ui.packet.count_pages", packet.pages)
+            logged = "logged" if self.choices.printer_name() else "logged_saving"
+            self.footer.set_reason(f"{count}, {pages} · {self.room.text(f'ui.packet.{logged}')}")
+            if packet.missing_glyphs:
+                glyphs = " ".join(packet.missing_glyphs)
+                notices.append((self.room.text("ui.packet.missing_glyphs", glyphs=glyphs), ""))
+        self.choices.show_notices(notices)
 
     # Leaving the office
 
     def print_packet(self) -> None:
-        """Print, then write down that it was printed."""
-        name = self.printer.code()
-        if self._packet is None or not name:
+        """Print the pages that are shown, then write down that they were printed."""
+        name, copies = self.choices.printer_name(), self.choices.copies.value()
+        if self._packet is None or self._making or not name:
             return
-        copies = self.copies.value()
         try:
             print_document(self.preview.document, printer_called(name, copies), self.room.text("ui.packet.job"))
-            packets.record_print(
-                self.room.desk, self._case, self._packet, name, copies, str(self.language.currentData())
-            )
+            packets.record_print(self.room.desk, self._case, self._packet, name, copies, self._paper_language())
         except UserError as error:
             self.room.say(error)
             return
@@ -287,37 +277,58 @@ class PacketPage(Page):
 
     def save(self) -> None:
         """Save the PDF where somebody says, then write that down."""
-        if self._packet is None:
+        if self._packet is None or self._making:
             return
         path = SavePlace.ask(self, self.room.text("ui.packet.save"), self.room.text("ui.packet.file"))
         if path is None:
             return
         try:
-            packets.save_pdf(self.room.desk, self._case, self._packet, path, str(self.language.currentData()))
+            packets.save_pdf(self.room.desk, self._case, self._packet, path, self._paper_language())
         except UserError as error:
             self.room.say(error)
             return
         self._said(self.room.text("ui.packet.kept", file=path.name))
+
+    def _paper_language(self) -> str:
+        return str(self.language.currentData())
 
     def _said(self, words: str) -> None:
         self.saved.saved(self.room.desk.clock.now())
         self.room.tell(words)
         self.room.recount()
 
+    # Keys
+
     def primary(self) -> QAbstractButton | None:
-        return self.print
+        return self.print if self.choices.printer_name() else self.keep_first
+
+    def first_focus(self) -> QWidget | None:
+        button = self.primary()
+        return button if button is not None and button.isEnabled() else self
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        if event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
-            self.preview.turn(1 if event.key() == Qt.Key.Key_PageDown else -1)
-        elif step and self.cards:
-            at = next((n for n, card in enumerate(self.cards) if card.hasFocus()), -1)
-            self.cards[max(0, min(len(self.cards) - 1, at + step))].setFocus(Qt.FocusReason.TabFocusReason)
+        turn = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
+        if turn:
+            self.preview.turn(turn)
+        elif step:
+            self.documents.walk(step)
         else:
             super().keyPressEvent(event)
 
 
-def _covers(codes: tuple[str, ...], code: str) -> bool:
-    """Whether a row of the list stands for a document of the packet; `referral` stands for every letter."""
-    return any(code == own or own.startswith(f"{code}:") for own in codes)
+def _offered(row: DocumentRow, content: PacketContent) -> DocumentRow:
+    """A document that may not go into the packet yet is shown with what it waits for, and cannot be ticked."""
+    if row.available and not all(code.partition(":")[0] in content.documents for code in row.codes):
+        return replace(row, available=False, pages=0)
+    return row
+
+
+def _column() -> tuple[QVBoxLayout, QWidget]:
+    holder = QWidget()
+    holder.setProperty("look", "middle")
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(5, 5, 5, 5)
+    column.setSpacing(14)
+    column.addStretch(1)
+    return column, holder

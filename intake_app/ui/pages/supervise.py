@@ -1,184 +1,107 @@
-"""For supervisors: who works here, whether the file is sound, what was done."""
+"""For supervisors: who works here, what was done, whether the file is sound; for everybody: the own password."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWidget
 
-from intake_app.casework import setup, supervising
 from intake_app.casework.permissions import Act, allowed
-from intake_app.domain.errors import UserError
-from intake_app.domain.person import Role
-from intake_app.ui.look import (
-    AlertFrame,
-    Button,
-    Card,
-    ChoiceBox,
-    Fact,
-    HeaderBar,
-    IconLine,
-    Label,
-    PasswordField,
-    Scroll,
-    Table,
-    TextField,
-)
-from intake_app.ui.look.cards import clear_layout
-from intake_app.ui.look.cells import Cell
-from intake_app.ui.look.tables import Column, Row, RowsModel
+from intake_app.ui.look import AlertFrame, FilterChip, Flow, HeaderBar, IconLine, Scroll, look
 from intake_app.ui.page import Page, Room
+from intake_app.ui.supervise.file import FileSection
+from intake_app.ui.supervise.own_password import OwnPassword
+from intake_app.ui.supervise.section import Section
+from intake_app.ui.supervise.staff import StaffSection
+from intake_app.ui.supervise.trail import TrailSection
+
+SECTIONS: tuple[type[Section], ...] = (StaffSection, TrailSection, FileSection)
 
 
 class SupervisePage(Page):
-    """Staff and the state of the file on the left, the trail of events on the right."""
+    """One part at a time, chosen in the header. Who is no supervisor finds the own password alone."""
 
     name: ClassVar[str] = "supervise"
     in_rail: ClassVar[str] = "supervise"
 
     def __init__(self, room: Room) -> None:
         super().__init__(room, HeaderBar(room.text("ui.supervise.title")), scrolls=False)
-        self.header.add(IconLine("circle-user-round", room.desk.worker.name))
         self.may = allowed(room.desk.worker, Act.CHECK_VAULT)
+        self.body.setContentsMargins(19, 11, 19, 11)
+        kinds: tuple[type[Section], ...] = (*SECTIONS, OwnPassword) if self.may else (OwnPassword,)
+        self.sections: dict[str, Section] = {kind.code: kind(room) for kind in kinds}
+        self.chips = {code: FilterChip(room.text(f"ui.supervise.section.{code}"), tick=False) for code in self.sections}
+        self.choice = Flow(*self.chips.values(), spacing=6)
+        self.choice.setVisible(self.may)
+        self.stack = QStackedWidget()
+        self._places: dict[str, QWidget] = {}
+        for code, section in self.sections.items():
+            place = section if code == "trail" else Scroll(section, room.text(f"ui.supervise.section.{code}"))
+            self._places[code] = place
+            self.stack.addWidget(place)
+            self.chips[code].clicked.connect(lambda _=False, code=code: self.show_section(code))
+        self.above = QVBoxLayout()
+        self.above.setContentsMargins(5, 5, 5, 0)
+        self.middle.setSpacing(6)
+        self.middle.addLayout(self.above)
         if not self.may:
-            self.add(AlertFrame("info", room.text("ui.supervise.not_yours"), room.text("ui.supervise.not_yours.why")))
-            self.middle.addStretch(1)
-            return
-        holder = QFrame()
-        holder.setProperty("look", "middle")
-        self.left = QVBoxLayout(holder)
-        self.left.setContentsMargins(5, 5, 5, 5)
-        self.left.setSpacing(16)
-        self._build_staff()
-        self._build_file()
-        self.left.addStretch(1)
-        self.columns = Scroll(holder, room.text("ui.supervise.staff"))
-        self.body.insertWidget(0, self.columns)
-        self.columns.setFixedWidth(430)
-        self._build_trail()
-        self.narrow_changed.connect(lambda narrow: self.columns.setFixedWidth(340 if narrow else 430))
+            frame = AlertFrame("info", room.text("ui.supervise.not_yours"), room.text("ui.supervise.not_yours.why"))
+            self.above.addWidget(frame)
+        self.add(self.stack, 1)
+        self.worker = IconLine("circle-user-round", room.desk.worker.name, ink="text.secondary")
+        self.header.row.insertWidget(1, self.choice, 10)
+        self.header.add(self.worker)
+        self.header.setMinimumHeight(look().tokens.size("header"))
+        self.narrow_changed.connect(self._arrange)
 
-    # Building
+    def _arrange(self, narrow: bool) -> None:
+        """In a narrow window the parts are chosen above the part that is shown."""
+        if narrow:
+            self.above.addWidget(self.choice)
+        else:
+            self.header.row.insertWidget(1, self.choice, 10)
+        self.worker.setVisible(not narrow)
+        staff = self.sections.get("staff")
+        if isinstance(staff, StaffSection):
+            staff.set_narrow(narrow)
 
-    def _build_staff(self) -> None:
-        text = self.room.text
-        card = Card(text("ui.supervise.staff"))
-        self.people = QWidget()
-        self.people_rows = QVBoxLayout(self.people)
-        self.people_rows.setContentsMargins(0, 0, 0, 0)
-        card.add(self.people)
-        self.new = Button(text("ui.supervise.add"), icon="user-plus")
-        self.new.clicked.connect(lambda: self._show_form(True))
-        card.add(self.new)
-        self.form = QWidget()
-        form = QVBoxLayout(self.form)
-        form.setContentsMargins(0, 8, 0, 0)
-        self.person = TextField(text("ui.supervise.name"))
-        roles = [(role.value, text(f"ui.role.{role.value}")) for role in Role]
-        self.role = ChoiceBox(text("ui.supervise.role"), roles, Role.TECHNICIAN.value)
-        self.password = PasswordField(text("ui.supervise.password"))
-        self.password.set_hint(text("ui.supervise.password.hint"))
-        self.keep = Button(text("ui.supervise.keep"), "primary")
-        self.keep.clicked.connect(self._add_worker)
-        self.drop = Button(text("ui.cancel"), "quiet")
-        self.drop.clicked.connect(lambda: self._show_form(False))
-        for field in (self.person, self.role, self.password, self.keep, self.drop):
-            form.addWidget(field)
-        self.form.hide()
-        card.add(self.form)
-        self.left.addWidget(card)
+    # Going
 
-    def _build_file(self) -> None:
-        text = self.room.text
-        self.file = Card(text("ui.supervise.file"))
-        self.file.add(Label(text("ui.supervise.file.about"), "body", "text.secondary", wrap=True))
-        self.outcome = QVBoxLayout()
-        holder = QWidget()
-        holder.setLayout(self.outcome)
-        self.outcome.setContentsMargins(0, 0, 0, 0)
-        self.file.add(holder)
-        self.check = Button(text("ui.supervise.check"), icon="shield-check")
-        self.check.clicked.connect(self._check)
-        self.file.add(self.check)
-        self.left.addWidget(self.file)
-
-    def _build_trail(self) -> None:
-        text = self.room.text
-        columns = (
-            Column("when", text("ui.supervise.column.when"), 130, sortable=False),
-            Column("who", text("ui.supervise.column.who"), 150, sortable=False),
-            Column("what", text("ui.supervise.column.what"), 0, sortable=False),
-            Column("about", text("ui.supervise.column.about"), 110, sortable=False),
-        )
-        self.model = RowsModel(columns)
-        self.table = Table(columns, self.model, text("ui.supervise.trail"))
-        card = Card(text("ui.supervise.trail"), aside=text("ui.supervise.trail.aside"))
-        card.add(self.table, 1)
-        self.add(card, 1)
-
-    # Reading
+    @property
+    def section(self) -> Section:
+        """The part that is shown."""
+        shown = self.stack.currentWidget()
+        return next(section for code, section in self.sections.items() if self._places[code] is shown)
 
     def open(self, **where: str) -> None:
-        if self.may:
-            self._read()
+        code = where.get("section", "")
+        self._show(code if code in self.sections else self.section.code)
 
-    def _read(self) -> None:
-        clear_layout(self.people_rows)
-        for line in supervising.staff(self.room.desk):
-            self.people_rows.addWidget(Fact(line.role_text, line.worker.name, width=150))
-        rows = supervising.happened(self.room.desk)
-        self.model.set_rows(
-            [
-                Row(
-                    str(row.sequence),
-                    {
-                        "when": Cell(row.when_text),
-                        "who": Cell(row.who),
-                        "what": Cell(row.what, strong=True),
-                        "about": Cell(row.about, quiet=True),
-                    },
-                )
-                for row in rows
-            ]
-        )
+    def _show(self, code: str) -> None:
+        self.sections[code].read()
+        for other, chip in self.chips.items():
+            chip.setChecked(other == code)
+        self.stack.setCurrentWidget(self._places[code])
 
-    # Acts
+    def show_section(self, code: str) -> None:
+        """Show a part and give it the focus."""
+        self._show(code)
+        focus = self.section.first_focus()
+        if focus is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_form(self, shown: bool) -> None:
-        self.form.setVisible(shown)
-        self.new.setVisible(not shown)
-        if shown:
-            self.person.setFocus()
+    def leave(self) -> bool:
+        section = self.sections[OwnPassword.code]
+        section.read()
+        return True
 
-    def _add_worker(self) -> None:
-        name, role, password = self.person.text().strip(), self.role.code(), self.password.text()
-        if not name:
-            self.person.set_error(self.room.text("ui.supervise.name.missing"))
-            return
-        problems = setup.password_problems(password, (name,))
-        if problems:
-            self.password.set_error(self.room.wording.first(f"error.{problems[0]}", default=problems[0]))
-            return
-        try:
-            setup.add_worker(self.room.desk, name, Role(role or Role.TECHNICIAN), password)
-        except UserError as error:
-            self.room.say(error)
-            return
-        self.person.set_text("")
-        self.password.set_text("")
-        self._show_form(False)
-        self._read()
+    def primary(self) -> QAbstractButton | None:
+        return self.section.button
 
-    def _check(self) -> None:
-        try:
-            done: Any = supervising.check_file(self.room.desk)
-        except UserError as error:
-            self.room.say(error)
-            return
-        clear_layout(self.outcome)
-        when = self.room.wording.clock_time(done.checked_at)
-        if done.sound:
-            words = self.room.text("ui.supervise.sound", time=when, events=done.events)
-            self.outcome.addWidget(IconLine("shield-check", words, ink="alert.good", wrap=True))
-        for problem in done.problems:
-            title = self.room.wording.first(f"ui.supervise.problem.{problem}", default=problem)
-            self.outcome.addWidget(AlertFrame("danger", title, self.room.text("ui.supervise.problem.do")))
-        self._read()
+    def first_focus(self) -> QWidget | None:
+        return self.section.first_focus()
+
+    def search(self) -> bool:
+        if not self.may:
+            return False
+        self.show_section(TrailSection.code)
+        return True

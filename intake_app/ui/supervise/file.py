@@ -1,0 +1,81 @@
+"""Whether the file is sound."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from intake_app.casework import supervising
+from intake_app.domain.errors import UserError
+from intake_app.ui.look import AlertFrame, Button, Card, IconLine, Label, look
+from intake_app.ui.look.cards import clear_layout
+from intake_app.ui.page import Room
+from intake_app.ui.supervise.section import ActRow, Section
+
+LOOKED_AT = ("pages", "links", "chain", "mark")
+
+
+class FileSection(Section):
+    """What is looked at, when it was last, and the check itself."""
+
+    code: ClassVar[str] = "file"
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self.button: Button = Button(self.text("check"), "primary", icon="shield-check")
+        self.row = ActRow(self.button)
+        self.last = IconLine("history", "", ink="text.secondary", wrap=True)
+        card = Card(self.text("file"), spacing=10)
+        card.setMaximumWidth(look().px(760))
+        card.add(Label(self.text("file.about"), "body", "text.secondary", wrap=True))
+        self.lines = {code: IconLine("circle", self.text(f"file.{code}"), wrap=True) for code in LOOKED_AT}
+        for line in self.lines.values():
+            card.add(line)
+        card.add(self.last)
+        holder = QWidget()
+        self.outcome = QVBoxLayout(holder)
+        self.outcome.setContentsMargins(0, 0, 0, 0)
+        card.add(holder)
+        card.add(self.row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(5, 5, 5, 5)
+        column.addWidget(card)
+        column.addStretch(1)
+        self.button.clicked.connect(self.check)
+
+    def read(self) -> None:
+        last = supervising.last_check(self.room.desk)
+        if last is None:
+            self.last.label.setText(self.text("file.never"))
+        else:
+            outcome = self.text("file.was_sound" if last.sound else "file.was_not")
+            self.last.label.setText(self.text("file.last", when=last.when_text, who=last.who, outcome=outcome))
+
+    def check(self) -> None:
+        """Read the whole file. The window stands still meanwhile, and says so first."""
+        clear_layout(self.outcome)
+        self._sign("circle", "text.tertiary")
+        self.row.wait_for(self.text("checking"))
+        self.once_painted(self._check)
+
+    def _check(self) -> None:
+        self.row.wait_for("")
+        self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        try:
+            done = supervising.check_file(self.room.desk)
+        except UserError as error:
+            self.room.say(error)
+            return
+        if done.sound:
+            self._sign("circle-check", "alert.good")
+            when = self.room.wording.clock_time(done.checked_at)
+            words = self.text("sound", time=when, events=done.events)
+            self.outcome.addWidget(AlertFrame("good", words))
+        for problem in done.problems:
+            title = self.room.wording.first(f"ui.supervise.problem.{problem}", default=problem)
+            self.outcome.addWidget(AlertFrame("danger", title, self.text("problem.do")))
+        self.read()
+
+    def _sign(self, icon: str, ink: str) -> None:
+        for line in self.lines.values():
+            line.icon.set_icon(icon, ink)
