@@ -321,6 +321,8 @@ class UnlockPage(FrontPage):
     # ------------------------------------------------------------------------------------------------ recovery, layout
 
     def _recover(self) -> None:
+        # The dark side keeps its line; that of the form goes with it.
+        del self._key_lines[1:]
         from intake_app.ui.pages.recovery import RecoveryForm
 
         self.recovery = RecoveryForm(self.entrance, self.worker, self._leave_recovery)
