@@ -1,11 +1,13 @@
-"""`dev.py test`: every check, in two lanes side by side, with readable output and pytest's own summary as last line.
+"""`dev.py test`: every check, in two lanes side by side, with readable output and the sum of all tests as last line.
 
-Lane one: ruff, mypy, import-linter, then all tests outside tests/ui with PySide6 blocked. Lane two: all tests with the
-offscreen platform, and full branch coverage of the domain and the engine. Nothing here touches the network.
+Lane one: ruff, mypy, import-linter, then every test outside tests/ui with PySide6 blocked. Lane two: domain and engine
+with full branch coverage, PySide6 blocked too, then the window on the offscreen platform. Nothing here touches the
+network.
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
 import threading
 import time
@@ -17,6 +19,7 @@ from environment import BUILD, LOGS, PACKAGING, ROOT, environment, say, venv_pyt
 
 PYTEST = ("-m", "pytest", "-p", "no:cacheprovider", "--color=no", "--durations=5")
 FULLY_COVERED = ("intake_app/domain", "intake_app/engine")
+CORE = ("tests/domain", "tests/engine")
 WITHOUT_QT = PACKAGING / "without_qt"
 
 
@@ -60,13 +63,13 @@ def run_all() -> int:
     (BUILD / "coverage").mkdir(parents=True, exist_ok=True)
     begun = time.monotonic()
     say("Two lanes run side by side; each step is told as it ends (its whole output: build/logs/).")
-    first, second = [*_static_steps(), _headless_step()], [_desktop_step(), _coverage_step()]
+    first, second = [*_static_steps(), _headless_step()], [_core_step(), _coverage_step(), _desktop_step()]
     lock = threading.Lock()
     lanes = [threading.Thread(target=_run_lane, args=(steps, lock)) for steps in (first, second)]
     for lane in lanes:
         lane.start()
     _wait(lanes, [*first, *second], begun)
-    return _close([*first, *second], second[0], time.monotonic() - begun)
+    return _close([*first, *second], time.monotonic() - begun)
 
 
 def _run_lane(steps: Iterable[Step], lock: threading.Lock) -> None:
@@ -94,21 +97,25 @@ def _result(step: Step) -> str:
     return lines[-1][:100] if lines else ""
 
 
-def _close(steps: list[Step], desktop: Step, seconds: float) -> int:
+def _close(steps: list[Step], seconds: float) -> int:
     failed = [step for step in steps if step.failed]
     for step in failed:
-        if step is not desktop:
-            say(f"\n---- {step.name}: {'python ' + ' '.join(step.command)}\n{step.output.rstrip()}")
-    say(f"\n---- {desktop.name}\n{_body(desktop)}")
+        say(f"\n---- {step.name}: {'python ' + ' '.join(step.command)}\n{step.output.rstrip()}")
     say(f"\n{len(steps) - len(failed)} of {len(steps)} steps passed in {seconds:.0f} s.")
     for step in failed:
         say(f"FAILED {step.name}: {step.mend}")
-    say(desktop.output.rstrip().rpartition("\n")[2])
+    say(_summary(steps))
     return 1 if failed else 0
 
 
-def _body(step: Step) -> str:
-    return step.output.rstrip().rpartition("\n")[0].rstrip()
+def _summary(steps: list[Step]) -> str:
+    """The tests of all steps together, in pytest's words."""
+    counts = {word: 0 for word in ("passed", "failed", "errors", "skipped")}
+    for step in steps:
+        for number, word in re.findall(r"(\d+) (passed|failed|errors?|skipped)", _result(step)):
+            counts["errors" if word.startswith("error") else word] += int(number)
+    skipped = f", {counts['skipped']} skipped" if counts["skipped"] else ""
+    return f"{counts['passed']} passed, {counts['failed'] + counts['errors']} failed{skipped}"
 
 
 # --------------------------------------------------------------------------------------------------------------- steps
@@ -128,18 +135,31 @@ def _import_linter() -> list[str]:
     return ["-c", "from importlinter.cli import lint_imports_command as run; run()"]
 
 
+def _core_step() -> Step:
+    """The domain and the engine, measured branch by branch."""
+    covered = [f"--cov={package}" for package in FULLY_COVERED]
+    command = [*PYTEST, "-q", "-p", "no:pytest-qt", *CORE, *covered, "--cov-branch", "--cov-report="]
+    settings = {"PYTHONPATH": str(WITHOUT_QT), "COVERAGE_FILE": str(_coverage_file())}
+    return Step(
+        "tests of the core", command, "run the failing test alone: .venv/bin/pytest tests/... -k NAME", settings
+    )
+
+
 def _headless_step() -> Step:
-    """Everything but the window, in an interpreter (and its children) that cannot import PySide6."""
-    command = [*PYTEST, "-q", "-p", "no:pytest-qt", "--ignore=tests/ui", "-m", "not desktop and not long"]
+    """Everything else but the window, in an interpreter (and its children) that cannot import PySide6."""
+    left_out = [f"--ignore={folder}" for folder in ("tests/ui", *CORE)]
+    command = [*PYTEST, "-q", "-p", "no:pytest-qt", *left_out, "-m", "not desktop and not long"]
     settings = {"PYTHONPATH": str(WITHOUT_QT)}
     return Step("tests without Qt", command, "the program outside ui must work without PySide6", settings)
 
 
 def _desktop_step() -> Step:
-    covered = [f"--cov={package}" for package in FULLY_COVERED]
-    command = [*PYTEST, "-q", "-m", "not long", *covered, "--cov-branch", "--cov-report="]
-    settings = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1", "COVERAGE_FILE": str(_coverage_file())}
-    return Step("tests, all", command, "run the failing test alone: .venv/bin/pytest tests/... -k NAME", settings)
+    """The window, offscreen, and the few tests elsewhere that need Qt."""
+    command = [*PYTEST, "-q", "-m", "not long", "tests/ui", "tests/architecture/test_start_up.py"]
+    settings = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1"}
+    return Step(
+        "tests of the window", command, "run the failing test alone: .venv/bin/pytest tests/... -k NAME", settings
+    )
 
 
 def _coverage_step() -> Step:

@@ -131,7 +131,9 @@ def _pictures(arguments: argparse.Namespace) -> int:
 
 def _bench(_: argparse.Namespace) -> int:
     prepare(tests=True)
-    return _python(*checks.PYTEST, "tests/benchmarks", "-s", "-o", "norecursedirs=.hypothesis", QT_QPA_PLATFORM="offscreen")
+    return _python(
+        *checks.PYTEST, "tests/benchmarks", "-s", "-o", "norecursedirs=.hypothesis", QT_QPA_PLATFORM="offscreen"
+    )
 
 
 def _faults(_: argparse.Namespace) -> int:
