@@ -110,7 +110,7 @@ def _close(steps: list[Step], seconds: float) -> int:
 
 def _summary(steps: list[Step]) -> str:
     """The tests of all steps together, in pytest's words."""
-    counts = {word: 0 for word in ("passed", "failed", "errors", "skipped")}
+    counts = dict.fromkeys(("passed", "failed", "errors", "skipped"), 0)
     for step in steps:
         for number, word in re.findall(r"(\d+) (passed|failed|errors?|skipped)", _result(step)):
             counts["errors" if word.startswith("error") else word] += int(number)
