@@ -115,8 +115,8 @@ def decide(desk: Desk, episode_id: str, decided: str, reasons: str, ends_on: dat
     """Sign a decision (roles decider, supervisor). The level is the proposed one or that set by hand.
 
     Makes the follow-up schedule of the pack in the same transaction. A later decision is a new version.
-    Raises UserError `interview-open`, `level-open`, `no-such-decision`, `dependent-never-fined`, `end-missing`,
-    `end-past`, `end-too-late`, `reasons-missing`, `not-allowed`."""
+    Raises UserError `interview-open`, `level-open`, `nothing-to-decide`, `no-such-decision`, `dependent-never-fined`,
+    `end-missing`, `end-past`, `end-too-late`, `reasons-missing`, `not-allowed`."""
     require(desk.worker, Act.DECIDE)
     interview = resume(desk, episode_id)
     now = desk.clock.now()
@@ -160,6 +160,8 @@ def _check(
         raise UserError("interview-open", "Finish the interview first; open questions may stay open.", "interview")
     if tier is None:
         raise UserError("level-open", "More than one level is still possible. Ask the question that decides.", "tier")
+    if not stages.needs_decision(interview.evaluation):
+        raise UserError("nothing-to-decide", "On this route the commission has nothing to sign.", "decided")
     if _never_for_dependent(interview, decided):
         raise UserError(
             "dependent-never-fined", "A person found dependent is never fined. Choose another measure.", "decided"

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -68,16 +69,19 @@ def _refuse(desk: Desk, content: PacketContent, interview: Interview, documents:
             )
         if family == "referral" and number:
             letter = next((one for one in plan.chosen() if str(one.number) == number), None)
-            if letter is not None and is_refused(consents, letter.service):
+            if letter is not None and is_refused(consents, letter.service, desk.clock.today()):
                 raise UserError("consent-missing", "The person did not agree to share with this service.", code)
         if family == RECORD and content.decision is None:
             raise UserError("not-signed", "The decision has not been signed yet.", code)
 
 
-def is_refused(consents: tuple[Consent, ...], service_id: str) -> bool:
-    """Whether sharing with a service was declined or taken back."""
+def is_refused(consents: tuple[Consent, ...], service_id: str, day: date) -> bool:
+    """Whether sharing with a service was declined, taken back, or agreed to for a time that is over on `day`."""
     own = [one for one in consents if one.recipient == service_id]
-    return bool(own) and own[-1].state in (ConsentState.DECLINED, ConsentState.REVOKED)
+    if not own:
+        return False
+    expired = own[-1].state is ConsentState.GIVEN and not own[-1].holds_on(day)
+    return expired or own[-1].state in (ConsentState.DECLINED, ConsentState.REVOKED)
 
 
 def _content(desk: Desk, interview: Interview, language: str) -> PacketContent:
@@ -86,7 +90,7 @@ def _content(desk: Desk, interview: Interview, language: str) -> PacketContent:
     consents = records.load_consents(vault, episode.id)
     plan = records.load_plan(vault, episode.id) or CarePlan()
     letters: tuple[Referral, ...] = tuple(
-        one for one in plan.referrals if not (one.service and is_refused(consents, one.service))
+        one for one in plan.referrals if not (one.service and is_refused(consents, one.service, desk.clock.today()))
     )
     person_wording, office_wording = desk.wording_in(language), desk.wording_in(desk.office.language)
     services = {one.id: one for one in records.load_services(vault)}

@@ -144,6 +144,9 @@ def test_the_prosecutors_case_is_not_ours_to_sign(bureau: Bureau) -> None:
     episode = bureau.finished(answers)
     assert episode.stage is Stage.PLAN and episode.tier == "education"
     assert decisions.decision_form(bureau.decider, episode.id).why_not
+    with pytest.raises(UserError) as error:
+        decisions.decide(bureau.decider, episode.id, "no-measure", "Motivo.")
+    assert error.value.code == "nothing-to-decide"
 
 
 # Levels set by hand

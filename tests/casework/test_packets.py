@@ -54,6 +54,13 @@ def test_without_consent_there_is_no_letter(bureau: Bureau, planned: Episode, st
     assert all("Centro Exemplo" not in line for line in leaves)
 
 
+def test_a_consent_that_ran_out_shares_nothing_more(bureau: Bureau, planned: Episode) -> None:
+    consent(bureau.technician, planned, ConsentState.GIVEN)
+    assert packets.prepare(bureau.technician, planned.id).letters()
+    bureau.clock.go_on(days=200)
+    assert packets.prepare(bureau.technician, planned.id).letters() == ()
+
+
 def test_the_record_waits_for_the_signature(bureau: Bureau, planned: Episode) -> None:
     with pytest.raises(UserError) as error:
         packets.prepare(bureau.technician, planned.id, documents=("decision-record",))
