@@ -45,10 +45,10 @@ class MainWindow(QWidget):
         self.ring = FocusRing(self)
         self._is_painted = False
         self._watch: Watch | None = None
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.setTimerType(Qt.TimerType.VeryCoarseTimer)
-        self._idle.timeout.connect(lambda: self.lock("idle"))
+        self.idle_timer = QTimer(self)
+        self.idle_timer.setSingleShot(True)
+        self.idle_timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        self.idle_timer.timeout.connect(lambda: self.lock("idle"))
         self.setMinimumSize(*look().tokens.raw["layout"]["least"])
         self._restore_geometry()
         self._are_keys_bound = False
@@ -96,7 +96,7 @@ class MainWindow(QWidget):
         desk = self.desk
         if desk is None:
             return
-        self._idle.stop()
+        self.idle_timer.stop()
         self._clear()
         self._close_vault(desk, reason)
         self.locked.emit(reason)
@@ -152,12 +152,12 @@ class MainWindow(QWidget):
 
     def _restart_idle(self) -> None:
         if self.desk is not None and self._entrance is not None:
-            self._idle.start(self.settings.lock_minutes * 60_000)
+            self.idle_timer.start(self.settings.lock_minutes * 60_000)
 
     def noticed(self) -> None:
         """Somebody is there: the time until the lock begins anew."""
-        if self._idle.isActive():
-            self._idle.start()
+        if self.idle_timer.isActive():
+            self.idle_timer.start()
 
     # -------------------------------------------------------------------------------------------------------- keys
 

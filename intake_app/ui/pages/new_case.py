@@ -1,6 +1,6 @@
 """The short form for a new case: as little as possible, then the interview."""
 
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.casework import arrivals, cases
 from intake_app.domain.errors import UserError
@@ -90,8 +90,14 @@ class NewCasePage(Page):
         self.phone = TextField(text("ui.new_case.phone"))
         self.voice = CheckRow(text("ui.new_case.voice"))
         self.when = TextField(text("ui.new_case.when"), placeholder=text("ui.new_case.when_hint"))
-        for widget in (self.phone, self.voice, self.when):
-            reach.add(widget)
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self.phone, 1)
+        row.addWidget(self.when, 1)
+        reach.add(both)
+        reach.add(self.voice)
         column.addWidget(reach)
         column.addStretch(1)
         return holder

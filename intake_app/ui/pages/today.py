@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from intake_app.casework import followups
@@ -26,6 +27,12 @@ from intake_app.ui.look import (
 from intake_app.ui.look.cards import clear_layout
 from intake_app.ui.next_step import take_step
 from intake_app.ui.page import Page, Room
+
+TIGHT = 900
+"""Below this width at 100 % the header keeps to signs."""
+
+WIDEST = 16_777_215
+"""Qt's own "no limit"."""
 
 FACT_ICONS = {"interview": "message-circle", "language": "languages", "room": "door-open", "clock": "timer"}
 ROW_ICONS = {
@@ -59,8 +66,7 @@ class TodayPage(Page):
         self.rows: list[WorkRow] = []
         self._rest = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
         self.search_box = SearchField(room.text("ui.search"))
-        self.search_box.returnPressed.connect(self._search)
-        self.new_case = Button(room.text("ui.new_case"), icon="plus", key="Ctrl N")
+        self.new_case = Button(room.text("ui.new_case"), icon="plus", key="Ctrl N", name=room.text("ui.new_case"))
         self.new_case.clicked.connect(lambda: room.go("new-case"))
         self.worker = _Worker(room)
         self.header.add(self.search_box)
@@ -95,7 +101,7 @@ class TodayPage(Page):
 
     def open(self, **where: str) -> None:
         view = followups.today(self.room.desk)
-        self.header.set_title(view.title)
+        self.header.set_title(view.title[:1].upper() + view.title[1:])
         self.search_box.clear()
         self.middle.removeItem(self._rest)
         self.middle.removeWidget(self.side)
@@ -151,14 +157,18 @@ class TodayPage(Page):
 
     def _arrange(self, narrow: bool) -> None:
         """Wide: the agenda beside. Narrow: below everything else, and the header keeps to signs."""
+        tight = self.window().width() / look().text_scale < TIGHT
         self.new_case.set_key("" if narrow else "Ctrl N")
+        self.new_case.setText("" if tight else self.room.text("ui.new_case"))
+        self.new_case.setToolTip(self.room.text("ui.new_case") if tight else "")
+        self.search_box.setMaximumWidth(look().px(200) if tight else WIDEST)
         self.worker.set_short(narrow)
         self.agenda_scroll.setVisible(True)
         self.middle.removeItem(self._rest)
         if narrow:
             self.middle.addWidget(self.side)
             self.side.setMinimumWidth(0)
-            self.side.setMaximumWidth(16_777_215)
+            self.side.setMaximumWidth(WIDEST)
             self.agenda_scroll.setMinimumHeight(self.agenda.sizeHint().height() + 8)
         else:
             self.body.addWidget(self.side)
@@ -180,8 +190,12 @@ class TodayPage(Page):
         self.search_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 
-    def _search(self) -> None:
-        self.room.go("cases", search=self.search_box.text())
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.search_box.hasFocus():
+            self.room.go("cases", search=self.search_box.text())
+        else:
+            super().keyPressEvent(event)
 
     def _open_entry(self, episode_id: str) -> None:
         if episode_id:
