@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
     from intake_app.casework.office import Desk
+    from intake_app.ui.window import MainWindow
 
 MOMENT: Final = datetime(2026, 3, 2, 13, 48, tzinfo=UTC)
 """In March the clocks of Lisbon and of Greenwich agree."""
@@ -76,6 +77,43 @@ def case_of(name: str) -> Callable[["Desk"], dict[str, str]]:
         return {"case": rows[0].episode_id}
 
     return found
+
+
+def at_question(name: str, key: str) -> Callable[["Desk"], dict[str, str]]:
+    """Opens the case of `name` at one question."""
+    return lambda desk: {**case_of(name)(desk), "key": key}
+
+
+def endangered(page: Any) -> None:
+    """An answer that raises a safety alert, just given."""
+    page.session.answer("intake/safety_now", None)
+    page.move_to("intake/safety_now")
+    page.block.part.press_key("2")
+
+
+def half_told(page: Any) -> None:
+    """A record that came before its event: the soft check asks."""
+    page.block.part.field.set_text("2/2/2026")
+    page.block.part.commit()
+
+
+def upward(page: Any) -> None:
+    """A higher level by hand, half filled in."""
+    page.open_panel()
+    page.panel.tiers.button("treatment").click()
+    page.panel.reason.set_text("Two overdoses were told in the hearing.")
+    page.panel.second.setFocus()
+
+
+def turned(page: Any) -> None:
+    """The person's page; the next picture may leave it without a password."""
+    page._released = True
+
+
+def turned_back(page: Any) -> None:
+    """The page on which the worker says that it is them."""
+    page.turn_back("talk")
+    turned(page)
 
 
 def typed_with_caps(page: Any) -> None:
@@ -168,8 +206,17 @@ PICTURES: Final[tuple[Picture, ...]] = (
     Picture("05-case-person", "case", case_of("Catarina"), lambda page: page.open_panel(page.person_panel), FEW),
     Picture("05-case-close", "case", case_of("Catarina"), lambda page: page.open_panel(page.close_panel), FEW),
     Picture("05-case-numbers", "case", case_of("Catarina"), lambda page: page.trend.numbers.click(), FEW),
-    Picture("06-interview", "interview", case_of("Yusuf")),
-    Picture("08-result", "result", case_of("Tiago")),
+    Picture("06-interview", "interview", at_question("Yusuf", "assist/4c")),
+    Picture("06-interview-substances", "interview", at_question("Yusuf", "intake/substances"), only=FEW),
+    Picture("06-interview-several", "interview", at_question("Yusuf", "intake/conditions"), only=FEW),
+    Picture("06-interview-date", "interview", at_question("Fatoumata", "intake/received_date"), half_told, FEW),
+    Picture("06-interview-finished", "interview", at_question("Olena", "assist/2c"), only=FEW),
+    Picture("07-interview-alert", "interview", case_of("Hélder"), endangered),
+    Picture("08-result", "result", case_of("Olena")),
+    Picture("08-result-numbers", "result", case_of("Olena"), lambda page: page.scores.turn(), FEW),
+    Picture("08-result-by-hand", "result", case_of("Olena"), upward, FEW),
+    Picture("08-result-none", "result", case_of("João"), only=FEW),
+    Picture("09-result-open", "result", case_of("Yusuf")),
     Picture("09-decision", "decision", case_of("Olena"), decided_half, seat="decider"),
     Picture("09-decision-technician", "decision", case_of("Olena"), only=FEW),
     Picture("09-decision-signed", "decision", case_of("Catarina"), only=FEW, seat="decider"),
@@ -182,7 +229,8 @@ PICTURES: Final[tuple[Picture, ...]] = (
     Picture("12-follow-up", "follow-up"),
     Picture("12-follow-up-slip", "follow-up", state=lambda page: page.take_slip("2026/0377-E1-K"), only=FEW),
     Picture("26-services", "services"),
-    Picture("13-participant", "participant", case_of("Yusuf")),
+    Picture("13-participant", "participant", at_question("Yusuf", "assist/4c"), turned),
+    Picture("13-participant-back", "participant", at_question("Yusuf", "assist/4c"), turned_back, FEW),
     Picture("19-supervise", "supervise", seat="supervisor"),
     Picture("19-supervise-trail", "supervise", state=lambda page: page.show_section("trail"), seat="supervisor"),
     Picture("19-supervise-file", "supervise", state=file_checked, only=FEW, seat="supervisor"),
@@ -193,6 +241,26 @@ PICTURES: Final[tuple[Picture, ...]] = (
     Picture("25-help", "help"),
 )
 """Every state that is rendered, in the order of the design's pictures."""
+
+
+def staged_page(window: "MainWindow", picture: Picture, language: str) -> "QWidget":
+    """Open the page of a picture in `window`, in the invented office of that language. LookupError when it stays shut."""
+    if picture.page in ("unlock", "setup", "setup-going-on"):
+        from intake_app.ui.pages import staged
+
+        window.put_front(staged.front(picture.page, language, MOMENT))
+    else:
+        desk = seated(office(language), picture.seat)
+        if window.behind is None or window.behind.desk.worker != desk.worker:
+            window.enter(desk)
+        if window.behind is not None:
+            window.behind.go(picture.page, **picture.where(desk))
+            if window.behind.place[0] != picture.page:
+                raise LookupError(f"the page did not open: {window.behind.message}")
+    page = window.behind.current if window.behind is not None else window.front
+    if page is None:
+        raise LookupError("there is no page")
+    return page
 
 
 class Studio:
@@ -263,17 +331,7 @@ class Studio:
             self._window = MainWindow(None, settings)
             self._window.resize(shape.size[0], shape.size[1] - TITLE_BAR)
             self._window.show()
-        if picture.page in ("unlock", "setup", "setup-going-on"):
-            from intake_app.ui.pages import staged
-
-            self._window.put_front(staged.front(picture.page, shape.language, MOMENT))
-        else:
-            desk = seated(office(shape.language), picture.seat)
-            if self._window.behind is None or self._window.behind.desk.worker != desk.worker:
-                self._window.enter(desk)
-            self._window.behind.go(picture.page, **picture.where(desk))
-            if self._window.behind.place[0] != picture.page:
-                raise LookupError(f"the page did not open: {self._window.behind.message}")
+        staged_page(self._window, picture, shape.language)
         self._window.activateWindow()
         self.settle()
         return self._window

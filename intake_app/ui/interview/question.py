@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -142,11 +142,18 @@ class QuestionBlock(CurrentBar):
         wide = self.number.width()
         mirrored = self.isRightToLeft()
         offset = max(0, look().line("question") - look().line("body")) // 2
-        self.number.move(self.width() - NUMBER_LEFT - 4 - wide if mirrored else NUMBER_LEFT + 4, 16 + offset)
+        top = self.question.y() + offset
+        self.number.move(self.width() - NUMBER_LEFT - 4 - wide if mirrored else NUMBER_LEFT + 4, top)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._put_number()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._put_number()
+        return done
 
     # The note
 
@@ -227,7 +234,10 @@ class QuestionBlock(CurrentBar):
         return [w for item in found if item is not None and isinstance(w := item.widget(), AlertFrame)]
 
     def take_focus(self) -> None:
-        if self.part is not None:
+        """To the answer, or to what opens a finished interview again."""
+        if not self.closed.isHidden():
+            self.closed.findChildren(Button)[0].setFocus()
+        elif self.part is not None:
             self.part.take_focus()
 
     def answer_shown(self) -> Answer | None:

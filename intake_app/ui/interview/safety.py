@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.casework.interview_view import AlertView
@@ -56,12 +56,18 @@ class SafetyAlerts(QWidget):
         dangers = tuple(alert for alert in alerts if alert.level == "danger")
         present = {alert.id for alert in dangers}
         fresh = present - self._seen
-        self._seen = (self._seen & present) | present
+        self._seen = present
         self._folded &= present
+        if fresh:
+            self._open_only(next(alert.id for alert in dangers if alert.id in fresh), present)
         if dangers != self._alerts or dict(asides) != dict(self._asides):
             self._alerts, self._asides = dangers, dict(asides)
             self._rebuild()
         return bool(fresh)
+
+    def _open_only(self, id: str, among: set[str]) -> None:
+        """Two open frames would leave no room for the question: the others wait as one line each."""
+        self._folded = among - {id}
 
     def _rebuild(self) -> None:
         clear_layout(self._column)
@@ -83,7 +89,8 @@ class SafetyAlerts(QWidget):
 
     def _folded_frame(self, alert: AlertView) -> AlertFrame:
         frame = AlertFrame("danger", alert.title, buttons_beside=True)
-        again = Button(self._wording.text("ui.interview.alert.open"), key="F6")
+        key = "F6" if all(other.id in self._folded for other in self._alerts) and alert is self._alerts[0] else ""
+        again = Button(self._wording.text("ui.interview.alert.open"), key=key)
         again.clicked.connect(lambda _=False, id=alert.id: self._unfold(id))
         frame.add_button(again)
         return frame
@@ -94,7 +101,7 @@ class SafetyAlerts(QWidget):
         self.folded.emit()
 
     def _unfold(self, id: str) -> None:
-        self._folded.discard(id)
+        self._open_only(id, {alert.id for alert in self._alerts})
         self._rebuild()
         self.take_focus()
         self.unfolded.emit()
@@ -107,13 +114,25 @@ class SafetyAlerts(QWidget):
         """Unfold the first alert and give it the focus; False when there is none."""
         if not self._alerts:
             return False
-        self._unfold(self._alerts[0].id)
+        shown = next((alert.id for alert in self._alerts if alert.id not in self._folded), self._alerts[0].id)
+        self._unfold(shown)
         return True
 
     def take_focus(self) -> None:
-        """The focus goes to the first button of the first alert."""
-        for frame in self.frames():
-            button = frame.findChild(Button)
-            if button is not None:
-                button.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
+        """The focus goes to the first button of the alert that stands open, else of the first."""
+        frames = self.frames()
+        is_open = [alert.id not in self._folded for alert in self._alerts]
+        at = is_open.index(True) if True in is_open else 0
+        button = frames[at].findChild(Button) if frames else None
+        if button is not None:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_height(self) -> None:
+        """What stands here is never squeezed: it says what to do when life is in danger."""
+        self.setMinimumHeight(max(0, self._column.heightForWidth(self.width())) if self._alerts else 0)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize, QEvent.Type.Show):
+            self._take_height()
+        return done

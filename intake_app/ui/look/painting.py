@@ -73,6 +73,8 @@ def wrapped_height(text: str, font: QFont, width: int) -> int:
 def paint_icon(painter: QPainter, rect: QRect, name: str, role: str) -> None:
     """The icon centred in `rect`, as large as its shorter side."""
     side = min(rect.width(), rect.height())
+    if side <= 0:
+        return
     at = QPointF(rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2)
     device = painter.device()
     ratio = device.devicePixelRatio()

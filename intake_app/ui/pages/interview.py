@@ -187,13 +187,18 @@ class InterviewPage(InterviewFrame):
 
     def undo(self) -> None:
         """Take the last answer back, and stand at its question."""
-        if self.session is not None and self._finish_typing() and self.session.undo():
+        if self.session is not None and self.tools.undo.isEnabled() and self._finish_typing() and self.session.undo():
             self.block.take_focus()
             self.card.bring_soon()
 
     def redo(self) -> None:
         """Bring back what undo took away."""
-        if self.session is not None and self._finish_typing() and self.session.redo():
+        if (
+            self.session is not None
+            and not self.tools.redo.isHidden()
+            and self._finish_typing()
+            and self.session.redo()
+        ):
             self.block.take_focus()
             self.card.bring_soon()
 
@@ -305,7 +310,8 @@ class InterviewPage(InterviewFrame):
             self.block.take_focus()
 
     def _show_footer(self, interview: Interview, key: str) -> None:
-        self.tools.show_undo(saying.undo_of(interview), saying.redo_of(interview))
+        is_open = interview.encounter.finished_at is None
+        self.tools.show_undo(*(saying.undo_of(interview), saying.redo_of(interview)) if is_open else ("", ""))
         following = interviews.next_question(interview, key)
         same = following and interviews.group_of(interview, following) == interviews.group_of(interview, key)
         step = "question" if same else "section" if following else "result"

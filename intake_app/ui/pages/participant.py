@@ -150,7 +150,7 @@ class ParticipantPage(Page):
         title = next((entry.title for entry in reversed(outline) if entry.id == self._group), "")
         text = self.wording.text
         where = text("ui.participant.where", title=title, number=at + 1, count=max(1, len(views)))
-        where = " · ".join(part for part in (where, view.window) if part)
+        where = " · ".join(part for part in (where, view.help.rstrip(".") if view.window else "") if part)
         missing = [
             MissingChoice("declined", text("ui.participant.declined")),
             MissingChoice("unknown", text("ui.participant.unknown")),

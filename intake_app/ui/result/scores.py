@@ -135,7 +135,7 @@ def _table(scores: tuple[ScoreView, ...], wording: Wording) -> Table:
             {
                 "scale": Cell(f"{score.title} ({score.subtitle.split(',')[0]})"),
                 "score": Cell(str(score.value) if score.value is not None else score.text, strong=True),
-                "of": Cell(str(score.maximum)),
+                "of": Cell(str(score.maximum), right=True),
                 "range": Cell(ranges_text(score, wording)),
             },
         )
