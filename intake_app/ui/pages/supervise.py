@@ -40,12 +40,12 @@ class SupervisePage(Page):
             self.stack.addWidget(place)
             self.chips[code].clicked.connect(lambda _=False, code=code: self.show_section(code))
         self.above = QVBoxLayout()
-        self.above.setContentsMargins(5, 5, 5, 0)
-        self.middle.setSpacing(6)
+        self.middle.setSpacing(0)
         self.middle.addLayout(self.above)
         if not self.may:
             frame = AlertFrame("info", room.text("ui.supervise.not_yours"), room.text("ui.supervise.not_yours.why"))
             self.above.addWidget(frame)
+            self.above.setContentsMargins(5, 5, 5, 6)
         self.add(self.stack, 1)
         self.worker = IconLine("circle-user-round", room.desk.worker.name, ink="text.secondary")
         self.header.row.insertWidget(1, self.choice, 10)
@@ -57,8 +57,10 @@ class SupervisePage(Page):
         """In a narrow window the parts are chosen above the part that is shown."""
         if narrow:
             self.above.addWidget(self.choice)
+            self.above.setContentsMargins(5, 5, 5, 6)
         else:
             self.header.row.insertWidget(1, self.choice, 10)
+            self.above.setContentsMargins(0, 0, 0, 0)
         self.worker.setVisible(not narrow)
         staff = self.sections.get("staff")
         if isinstance(staff, StaffSection):

@@ -37,10 +37,7 @@ class FileSection(Section):
         self.outcome.setContentsMargins(0, 0, 0, 0)
         card.add(holder)
         card.add(self.row)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(5, 5, 5, 5)
-        column.addWidget(card)
-        column.addStretch(1)
+        self.hold(card)
         self.button.clicked.connect(self.check)
 
     def read(self) -> None:

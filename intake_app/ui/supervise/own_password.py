@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from intake_app.casework import supervising
 from intake_app.domain.errors import UserError
@@ -37,10 +37,7 @@ class OwnPassword(Section):
         self.card.add(Label(self.text("password.about"), "body", "text.secondary", wrap=True))
         for widget in (self.old, self.new, self.again, self.rules, self.row):
             self.card.add(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(5, 5, 5, 5)
-        column.addWidget(self.card)
-        column.addStretch(1)
+        self.hold(self.card)
         for field in (self.old, self.new, self.again):
             field.edited.connect(lambda _: self.look_at_it())
         self.button.clicked.connect(self.change)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.ui.look import Button, Icon, Label
 from intake_app.ui.page import Room
@@ -40,6 +40,16 @@ class Section(QWidget):
         """Do what holds the window up, once the line that says so can be read."""
         self._act = act
         self._later.start()
+
+    def hold(self, card: QWidget) -> None:
+        """The one card of a part. Beside a spring its texts wrap at the width it has, not at the page's."""
+        row = QHBoxLayout()
+        row.addWidget(card, 1)
+        row.addStretch(0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(5, 5, 5, 5)
+        column.addLayout(row)
+        column.addStretch(1)
 
     def _do(self) -> None:
         act, self._act = self._act, None

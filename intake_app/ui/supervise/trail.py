@@ -27,7 +27,7 @@ class TrailSection(Section):
         self.count = Label("", "caption", "text.secondary")
         columns = (
             Column("when", self.text("column.when"), 170, sortable=False),
-            Column("who", self.text("column.who"), 240, sortable=False),
+            Column("who", self.text("column.who"), 190, sortable=False),
             Column("what", self.text("column.what"), 0, sortable=False),
             Column("about", self.text("column.about"), 130, sortable=False, narrow=False),
         )
