@@ -1,5 +1,6 @@
 """Real windows on a small office. Its keys are derived cheaply; nothing else differs from a real one."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,8 +17,10 @@ from intake_app.domain.person import Office, Role
 from intake_app.store.keys import KdfProfile
 from intake_app.ui.application import Program
 from intake_app.ui.background import finish_background
+from intake_app.ui.look import apply_look
 from intake_app.ui.settings import Settings, save_settings
 from intake_app.ui.window import MainWindow
+from tests.ui.office_cases import SmallOffice, make_office, open_office, quiet
 
 PASSWORD = "janela azul corre devagar hoje"
 CHEAP = KdfProfile(memory_kib=64, time=1, lanes=1, for_tests=True)
@@ -86,3 +89,41 @@ def inside(qtbot: QtBot, desk: Desk) -> MainWindow:
     window.show()
     window.enter(desk)
     return window
+
+
+@pytest.fixture(scope="session")
+def small_folder(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Path:
+    """An office with cases in several states, closed, to be copied."""
+    folder = tmp_path_factory.mktemp("offices") / "small"
+    make_office(folder, library)
+    return folder
+
+
+@pytest.fixture
+def small(small_folder: Path, tmp_path: Path, library: Library) -> Iterator[SmallOffice]:
+    """An office of one's own with cases in several states and three workers, unlocked."""
+    shutil.copytree(small_folder, tmp_path / "small")
+    made = open_office(tmp_path / "small", library)
+    yield made
+    made.technician.vault.close()
+
+
+@pytest.fixture
+def at_desk(qtbot: QtBot, qapp: QApplication) -> Iterator[Any]:
+    """`at_desk(desk, page, theme=..., scale=..., size=..., **where)` gives the page, in a window of its own."""
+
+    def show(desk: Desk, page: str, **where: Any) -> Any:
+        theme, scale = where.pop("theme", "light"), where.pop("scale", 1.0)
+        apply_look(qapp, theme, scale)
+        window = MainWindow(None, Settings(language=desk.language, theme=theme, text_scale=scale))
+        qtbot.addWidget(window)
+        window.resize(*where.pop("size", (1366, 738)))
+        window.show()
+        window.enter(desk, page, **where)
+        assert window.behind is not None
+        assert window.behind.place[0] == page, window.behind.message
+        quiet(window)
+        return window.behind.current
+
+    yield show
+    apply_look(qapp, "light", 1.0)

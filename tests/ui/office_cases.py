@@ -1,11 +1,12 @@
 """A small office with cases in several states, made through the office's own acts: what the pages of cases show."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
+
+from PySide6.QtWidgets import QLabel, QWidget
 
 from intake_app.casework import arrivals, decisions, interviews, plans
 from intake_app.casework.office import Desk, StoppedClock
@@ -15,6 +16,7 @@ from intake_app.domain.plan import Service
 from intake_app.engine.answering import read_answer
 from intake_app.store import records
 from intake_app.store.vault import open_with_key
+from tests.ui.interviewing import settle
 
 MOMENT = datetime(2026, 3, 2, 13, 48, tzinfo=UTC)
 OFFICE = Office("Comissão Exemplo", "pt-cdt", "pt", town="Exemplo", phone="000 000 001")
@@ -64,6 +66,11 @@ class SmallOffice:
         found = records.load_episode(self.technician.vault, row.episode_id)
         assert found is not None
         return found
+
+    def logged(self, event: str) -> list[str]:
+        """What the audit trail names as the subjects of this event, oldest first."""
+        rows = self.technician.vault.rows("SELECT subject FROM audit WHERE event = ? ORDER BY sequence", (event,))
+        return [str(row[0]) for row in rows]
 
 
 def directory() -> tuple[Service, ...]:
@@ -166,21 +173,52 @@ def directory() -> tuple[Service, ...]:
     )
 
 
-def small_office(folder: Path, library: Library, language: str = "en") -> SmallOffice:
-    """Makes the office in `folder`, in memory speed: nothing is synced to the disk."""
+KEY = bytes(range(32))
+
+
+def make_office(folder: Path, library: Library) -> None:
+    """Makes the office in `folder` and closes it. Nothing is synced to the disk."""
     start = datetime(2025, 9, 10, 9, 0, tzinfo=UTC)
-    vault = open_with_key(folder, bytes(range(32)), now=start, office=OFFICE, worker=MARTA)
+    vault = open_with_key(folder, KEY, now=start, office=OFFICE, worker=MARTA)
     with vault.transaction(MARTA, "directory-loaded", "directory", at=start):
         for worker in (LUISA, PAULO):
             records.save_worker(vault, worker)
         records.save_services(vault, directory())
-    desk = Desk(vault, MARTA, OFFICE, library, StoppedClock(start), language)
+    desk = Desk(vault, MARTA, OFFICE, library, StoppedClock(start), "en")
     _catarina(desk)
     _tiago(desk)
     _olena(desk)
     _yusuf(desk)
-    now = replace(desk, clock=StoppedClock(MOMENT))
+    vault.close()
+
+
+def open_office(folder: Path, library: Library, language: str = "en") -> SmallOffice:
+    """Opens an office that `make_office` made."""
+    vault = open_with_key(folder, KEY, now=MOMENT)
+    now = Desk(vault, MARTA, OFFICE, library, StoppedClock(MOMENT), language)
     return SmallOffice(now, replace(now, worker=PAULO), replace(now, worker=LUISA))
+
+
+def quiet(window: QWidget) -> None:
+    """Let Qt lay out until nothing moves any more."""
+    for _ in range(4):
+        settle(window)
+
+
+def texts(page: QWidget) -> str:
+    """Everything that can be read on a page."""
+    quiet(page.window())
+    return " | ".join(label.text() for label in page.findChildren(QLabel) if label.isVisibleTo(page))
+
+
+def walked(*widgets: QWidget) -> list[int]:
+    """After how many Tabs from the first each of these is reached."""
+    places: dict[QWidget, int] = {}
+    step, count = widgets[0], 0
+    while step not in places:
+        places[step] = count
+        step, count = step.nextInFocusChain(), count + 1
+    return [places[widget] for widget in widgets]
 
 
 def _at(desk: Desk, moment: datetime, worker: Worker = MARTA) -> Desk:
@@ -263,8 +301,3 @@ def _yusuf(desk: Desk) -> None:
     begun = datetime(2026, 2, 27, 16, tzinfo=UTC)
     episode = arrivals.take_in(_at(desk, begun), Person("2026/0405", "Yusuf Exemplo", language="en"), "police").id
     _ask(_at(desk, begun), episode, {"intake/age": 29, "intake/sought_help": "no"})
-
-
-def as_json(value: object) -> str:
-    """For comparing what was stored."""
-    return json.dumps(value, default=str, sort_keys=True)

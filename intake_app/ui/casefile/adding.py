@@ -10,7 +10,7 @@ from intake_app.casework.offers import distance_text, waiting_text
 from intake_app.casework.plan_view import ServiceFilter
 from intake_app.casework.plans import services
 from intake_app.domain.plan import Service
-from intake_app.ui.look import Button, Card, Flow, Label, SearchField, TickCard, look
+from intake_app.ui.look import Button, Card, Flow, Label, SearchField, TickCard, look, tab_anew
 from intake_app.ui.page import Room
 
 MOST_SHOWN = 8
@@ -39,6 +39,7 @@ class AnotherNeed(Card):
         away = Button(self._room.text("ui.close"), "quiet")
         away.clicked.connect(self.left)
         self.add(Flow(*self.needs.values(), away, spacing=8))
+        tab_anew(self)
 
     def focus_first(self) -> None:
         first = next(iter(self.needs.values()), None)
@@ -106,6 +107,7 @@ class EveryService(Card):
         words = "ui.plan.service_none" if not found else "ui.plan.service_rest"
         self._more.setText(self._room.text(words, count=rest))
         self._more.setVisible(rest > 0 or not found)
+        tab_anew(self)
 
     def _made(self, service: Service) -> TickCard:
         wording = self._room.wording

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.casework.plan_view import NeedRow, OfferView
 from intake_app.domain.plan import OfferState
-from intake_app.ui.look import Button, Card, Flow, Icon, IconLine, Label, Mark, TickCard, clear_layout, look
+from intake_app.ui.look import Button, Card, Flow, Icon, IconLine, Label, Mark, TickCard, clear_layout, look, tab_anew
 from intake_app.ui.page import Room
 
 SHOWN = 2
@@ -168,6 +168,7 @@ class NeedBlock(QWidget):
     def _show_all(self) -> None:
         self._all = True
         self._build()
+        tab_anew(self)
         self.focus_at(SHOWN)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

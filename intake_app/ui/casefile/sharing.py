@@ -9,7 +9,7 @@ from intake_app.casework.consents import SCOPES
 from intake_app.casework.plan_view import PlanView
 from intake_app.domain.person import Consent, ConsentState
 from intake_app.domain.plan import Service
-from intake_app.ui.look import Button, Card, CheckRow, Flow, IconLine, Label
+from intake_app.ui.look import Button, Card, CheckRow, Flow, IconLine, Label, tab_anew
 from intake_app.ui.page import Room
 
 _SIGNS = {
@@ -94,6 +94,7 @@ class SharingCard(Card):
         if self._open != consent.recipient:
             self._open = consent.recipient
             self._add_scopes(consent, column)
+            tab_anew(self)
             next(iter(self.scopes.values())).setFocus()
         else:
             self._open = ""

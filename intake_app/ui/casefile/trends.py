@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from intake_app.casework.case_view import Trend
-from intake_app.ui.look import BandShape, Button, Card, Combo, Label, Table, TrendPlot, TrendPoint, look
+from intake_app.ui.look import BandShape, Button, Card, Combo, Label, Table, TrendPlot, TrendPoint, look, tab_anew
 from intake_app.ui.look.cells import Cell
 from intake_app.ui.look.tables import Column, Row, RowsModel
 from intake_app.ui.page import Room
@@ -103,9 +103,11 @@ class TrendCard(Card):
     def _choose(self, key: str) -> None:
         self._key = key
         self._show()
+        tab_anew(self)
 
     def _turn(self) -> None:
         self._as_numbers = not self._as_numbers
         self._show()
+        tab_anew(self)
         if self.numbers is not None:
             self.numbers.setFocus()

@@ -17,6 +17,7 @@ Frame
     HeaderBar(title, caption, back_name=, caption_below=)   went_back; set_title, add_left, add
     FooterBar()         add_left, set_reason(text), add
     Scroll(content)     a scrolling column
+    tab_in_order(page), tab_anew(part)   Tab walks as the layouts are read; call it after parts were made anew
     Flow(*widgets, ends=)   a row that wraps
 
 Text
@@ -103,6 +104,7 @@ _WHERE = {
     "pages": "FooterBar HeaderBar Page Scroll",
     "times": "TimeField read_time",
     "hints": "KeyHint",
+    "tab_order": "tab_anew tab_in_order",
     "agendas": "Agenda Appointment",
     "persons": "PersonQuestion StepList",
 }
@@ -147,6 +149,7 @@ if TYPE_CHECKING:
     from intake_app.ui.look.persons import PersonQuestion, StepList
     from intake_app.ui.look.rails import Rail, RailItem, RailPage
     from intake_app.ui.look.rows import DateRow, Fact, FactLine, LinkRow, WorkRow
+    from intake_app.ui.look.tab_order import tab_anew, tab_in_order
     from intake_app.ui.look.tables import Column, Row, RowsModel, Table, header_data
     from intake_app.ui.look.theme import Look, look, look_notice
     from intake_app.ui.look.timelines import Moment, Timeline
@@ -262,6 +265,8 @@ __all__ = [
     "repolish",
     "set_words",
     "stacked",
+    "tab_anew",
+    "tab_in_order",
     "word",
     "word_keys",
 ]  # fmt: skip

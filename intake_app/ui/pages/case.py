@@ -17,7 +17,7 @@ from intake_app.domain.person import Stage
 from intake_app.ui.casefile.facts import Agreed, LevelNow, Papers, SafeContact
 from intake_app.ui.casefile.panels import ClosePanel, NotePanel, Panel, PersonPanel, ReassessPanel
 from intake_app.ui.casefile.trends import TrendCard
-from intake_app.ui.look import Button, Card, HeaderBar, Moment, SearchField, Timeline, look
+from intake_app.ui.look import Button, Card, HeaderBar, Moment, SearchField, Timeline, look, tab_in_order
 from intake_app.ui.next_step import take_step
 from intake_app.ui.page import Page, Room
 
@@ -151,6 +151,7 @@ class CasePage(Page):
         self.timeline.set_moments([self._moment(entry) for entry in view.timeline])
         self._fill_menu(view)
         self._arrange()
+        tab_in_order(self)
 
     def _moment(self, entry: TimelineEntry) -> Moment:
         assert self.view is not None

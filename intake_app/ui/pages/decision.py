@@ -13,7 +13,7 @@ from intake_app.domain.errors import UserError
 from intake_app.domain.person import Stage
 from intake_app.domain.plan import Decision
 from intake_app.ui.casefile.signing import DecisionFields, Draft, LawCard, SignedBefore
-from intake_app.ui.look import AlertFrame, Button, Card, HeaderBar, Label, LevelPill, clear_layout, look
+from intake_app.ui.look import AlertFrame, Button, Card, HeaderBar, Label, LevelPill, clear_layout, look, tab_in_order
 from intake_app.ui.page import Page, Room
 
 
@@ -117,6 +117,7 @@ class DecisionPage(Page):
         self._show_options(form)
         self._show_says(form)
         self._show_act(form)
+        tab_in_order(self)
 
     def _words(self, code: str) -> str:
         pack = self.form.episode.pack if self.form is not None else ""

@@ -23,6 +23,7 @@ from intake_app.ui.look import (
     Label,
     SearchField,
     Table,
+    tab_in_order,
 )
 from intake_app.ui.look.cells import KEY_ROLE, Cell
 from intake_app.ui.look.tables import Column, Row, RowsModel
@@ -171,6 +172,7 @@ class FollowUpPage(BesidePage):
         self._shown = key
         self._close_slip()
         self.call.show_detail(detail)
+        tab_in_order(self)
 
     # Acts
 

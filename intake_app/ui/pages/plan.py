@@ -20,7 +20,18 @@ from intake_app.ui.casefile.dates import AppointmentsCard
 from intake_app.ui.casefile.needs import NeedBlock
 from intake_app.ui.casefile.own_words import OwnWords
 from intake_app.ui.casefile.sharing import SharingCard
-from intake_app.ui.look import Button, Card, Flow, HeaderBar, Label, LevelPill, SavedMark, clear_layout, look
+from intake_app.ui.look import (
+    Button,
+    Card,
+    Flow,
+    HeaderBar,
+    Label,
+    LevelPill,
+    SavedMark,
+    clear_layout,
+    look,
+    tab_in_order,
+)
 from intake_app.ui.page import Page, Room
 
 _WORDS = {"own_words": plans.set_own_words, "first_step": plans.set_first_step, "agrees": plans.set_agrees}
@@ -181,6 +192,7 @@ class PlanPage(Page):
         self.every.setText(self.room.wording.plural("ui.plan.services_nearby", view.services_nearby))
         self._missed_text.setText(view.if_missed)
         self.footer.set_reason(view.summary if self.may else self.room.text("ui.plan.read_only"))
+        tab_in_order(self)
 
     def _show_head(self, view: PlanView) -> None:
         person, text = view.episode.person, self.room.text
