@@ -201,15 +201,23 @@ def _done(desk: Desk, step: str, value: object, forget: str = "") -> SetupProgre
 
 
 def add_worker(desk: Desk, name: str, role: Role, password: str, profile: "KdfProfile | None" = None) -> Worker:
-    """A new member of staff with an own key slot. Raises UserError `not-allowed`, those of name and password."""
+    """A new member of staff with an own key slot. Raises UserError `not-allowed`, `no-keys-here`, those of name and
+    password."""
     from intake_app.store import staff
     from intake_app.store.keys import STANDARD
     from intake_app.store.vault import NewWorker
 
     require(desk.worker, Act.ADD_WORKER)
+    require_keys(desk)
     return staff.add_worker(
         desk.vault, NewWorker(name, role, password), actor=desk.worker, at=desk.clock.now(), profile=profile or STANDARD
     )
+
+
+def require_keys(desk: Desk) -> None:
+    """Raise UserError `no-keys-here` for a throwaway office, which nobody opens with a password."""
+    if not desk.vault.kept:
+        raise UserError("no-keys-here", "This is a demonstration. Nobody opens it with a password.", "")
 
 
 def password_problems(password: str, own_words: tuple[str, ...] = ()) -> tuple[str, ...]:

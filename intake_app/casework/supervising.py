@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from intake_app.casework import words
 from intake_app.casework.office import Desk
 from intake_app.casework.permissions import Act, require
+from intake_app.casework.setup import require_keys
 from intake_app.domain.person import Worker
 from intake_app.domain.wording import Wording
 from intake_app.store import audit, records
@@ -136,8 +137,10 @@ def check_file(desk: Desk) -> FileCheck:
 def change_password(desk: Desk, old: str, new: str, profile: "KdfProfile | None" = None) -> None:
     """Change the password of whoever sits at the desk; any role may. Costs a second on purpose.
 
-    Raises UserError `wrong-password` for the old one, `slow-down` after too many, those of the new one."""
+    Raises UserError `no-keys-here`, `wrong-password` for the old one, `slow-down` after too many, those of the new
+    one."""
     from intake_app.store import staff as keepers
     from intake_app.store.keys import STANDARD
 
+    require_keys(desk)
     keepers.change_password(desk.vault, desk.worker, old, new, at=desk.clock.now(), profile=profile or STANDARD)

@@ -73,6 +73,15 @@ def test_others_are_refused(bureau: Bureau, role: Role) -> None:
         assert refused.value.code == "not-allowed"
 
 
+def test_a_throwaway_office_has_no_passwords(bureau: Bureau) -> None:
+    desk = bureau.as_role(Role.SUPERVISOR)
+    with pytest.raises(UserError) as own:
+        supervising.change_password(desk, PASSWORD, NEW, CHEAP)
+    with pytest.raises(UserError) as another:
+        setup.add_worker(desk, "Rui Exemplo", Role.TECHNICIAN, PASSWORD, CHEAP)
+    assert own.value.code == another.value.code == "no-keys-here"
+
+
 def test_the_own_password_is_changed_and_the_old_one_opens_nothing(keyed: Desk) -> None:
     with pytest.raises(UserError) as wrong:
         supervising.change_password(keyed, "not the right one at all", NEW, CHEAP)

@@ -156,3 +156,17 @@ def test_everything_can_be_read_named_and_hit(
     assert clipped_texts(page) == []
     assert unnamed_controls(page) == []
     assert small_targets(page) == []
+
+
+def test_the_own_password_is_changed_from_help_too(desk: Desk, at_desk: Any, qtbot: QtBot) -> None:
+    page = at_desk(desk, "help", section="password")
+    section = page.password
+    assert page.primary() is None
+    for field, typed in ((section.old, PASSWORD), (section.new, NEW), (section.again, NEW)):
+        field.setFocus()
+        qtbot.keyClicks(field.entry, typed)
+    qtbot.keyClick(section.again.entry, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: section.row.words.startswith("Changed"), timeout=10_000)
+    qtbot.keyClicks(section.old.entry, NEW)
+    page.room.go("today")
+    assert section.old.text() == ""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app import __version__
 from intake_app.casework.terms import FormTerms, form_terms
@@ -22,15 +22,17 @@ from intake_app.ui.look import (
 from intake_app.ui.look.painting import key_cap_size, paint_key_cap
 from intake_app.ui.page import Page, Room
 from intake_app.ui.settings import LANGUAGES, LOCK_MINUTES, THEMES
+from intake_app.ui.supervise.own_password import OwnPassword
 
-SECTIONS = ("settings", "keys", "levels", "words", "safety", "terms", "about")
+SECTIONS = ("settings", "password", "keys", "levels", "words", "safety", "terms", "about")
 
 KEYS = (
     ("Ctrl F", "search"), ("Ctrl N", "new_case"), ("Alt 1", "pages"), ("Ctrl L", "lock"), ("F1", "help"),
     ("1", "answer"), ("7", "declined"), ("8", "unknown"), ("9", "not_asked"), ("0", "clear"),
     ("Enter", "next"), ("Shift Enter", "previous"), ("Ctrl Z", "undo"), ("Ctrl Shift Z", "redo"),
     ("F2", "note"), ("F4", "live"), ("F6", "alert"), ("F8", "slip"), ("F11", "show"), ("Ctrl Shift F11", "back"),
-    ("Ctrl P", "print"), ("Ctrl +", "larger"), ("Ctrl -", "smaller"), ("Ctrl 0", "usual"), ("Ctrl Q", "quit"),
+    ("Ctrl P", "print"), ("Ctrl S", "save"), ("Ctrl +", "larger"), ("Ctrl -", "smaller"), ("Ctrl 0", "usual"),
+    ("Ctrl Q", "quit"),
 )  # fmt: skip
 """Caps and what they do; the texts are `ui.help.key.<code>`."""
 
@@ -87,6 +89,10 @@ class HelpPage(Page):
         return holder
 
     def _made(self, code: str) -> Card:
+        if code == "password":
+            self.password = OwnPassword(self.room, "second")
+            self.password.card.setMaximumWidth(16_777_215)
+            return self.password.card
         card = Card(self.room.text(f"ui.help.{code}"), spacing=10)
         {
             "settings": self._fill_settings,
@@ -208,6 +214,10 @@ class HelpPage(Page):
 
     # ----------------------------------------------------------------------------------------------------------- going
 
+    def leave(self) -> bool:
+        self.password.read()
+        return True
+
     def open(self, **where: str) -> None:
         settings = self.room.settings
         self.scale.set_chosen(f"{settings.text_scale:g}")
@@ -220,7 +230,9 @@ class HelpPage(Page):
             self.scroller.verticalScrollBar().setValue(self.cards[code].y())
 
     def primary(self) -> QAbstractButton | None:
-        return None
+        """Enter in the entries of the password changes it; elsewhere there is nothing to confirm."""
+        focus = QApplication.focusWidget()
+        return self.password.button if focus is not None and self.password.card.isAncestorOf(focus) else None
 
     def first_focus(self) -> QWidget | None:
         return self._leads[SECTIONS[0]]
