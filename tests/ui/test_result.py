@@ -135,6 +135,7 @@ def test_a_lower_level_takes_a_reason(inside: MainWindow, desk: Desk, qtbot: QtB
     panel.button.click()
     qtbot.waitUntil(lambda: page.panel is None, timeout=10_000)
     finish_background()
+    settle(inside)
     assert page.view is not None
     assert page.view.tier == "warning"
     assert "The person goes abroad next week." in _texts(page)

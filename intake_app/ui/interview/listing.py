@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from intake_app.casework.interview_view import QuestionView
 from intake_app.ui.interview.rows import QuestionRow
@@ -137,6 +137,9 @@ class QuestionCard(QFrame):
         while above > max(0, spare) and rows:
             above -= rows.pop(0)
         bar.setValue(top - above)
+        focus = QApplication.focusWidget()
+        if focus is not None and questions.block.isAncestorOf(focus) and height > room:
+            self.scroller.ensureWidgetVisible(focus, 0, 12)
 
     def bring_soon(self) -> None:
         """The same, after Qt has given everything its place."""

@@ -49,7 +49,15 @@ class AnswerPart(QWidget):
 
     answered = Signal(object)
 
-    def __init__(self, view: QuestionView, around: Surroundings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        view: QuestionView,
+        around: Surroundings,
+        aside: QWidget | None = None,
+        *,
+        with_alt: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.view, self.around = view, around
         self.column = QVBoxLayout(self)
@@ -57,6 +65,7 @@ class AnswerPart(QWidget):
         self.column.setSpacing(12)
         self.notices = QVBoxLayout()
         self.notices.setSpacing(8)
+        self.chips = AnswerGroup((), self.missing_choices(with_alt), aside=aside)
 
     @property
     def takes_lines(self) -> bool:
@@ -65,24 +74,29 @@ class AnswerPart(QWidget):
 
     def show_answer(self, answer: Answer | None) -> None:
         """Show what is stored."""
-        raise NotImplementedError
+        self.chips.set_chosen(missing=None if answer is None or answer.missing is None else answer.missing.value)
 
     def show_references(self, lines: tuple[str, ...]) -> None:
         """Show another line under each row of a repeating group; nothing elsewhere."""
 
     def press_key(self, key: str) -> bool:
         """Choose what stands on the key cap `key`; False when none does."""
-        raise NotImplementedError
+        return self.chips.press_key(key)
 
     def press_missing(self, kind: str) -> bool:
-        """Choose a missing answer."""
-        raise NotImplementedError
+        """Choose a missing answer; False where it cannot be chosen here."""
+        if self.around.for_person:
+            return False
+        self.chips.missing_button(kind).setFocus()
+        self.chips.missing_button(kind).click()
+        return True
 
     def take_focus(self) -> None:
         """Give the focus to what is chosen, else to the first thing to answer with."""
-        raise NotImplementedError
+        self.chips.focus_first()
 
     def commit(self) -> bool:
+        """Tell what is typed and not yet told; False when it cannot be read, and then the mend stands below it."""
         return True
 
     def missing_choices(self, with_alt: bool) -> list[MissingChoice]:
@@ -103,18 +117,17 @@ class ChoicePart(AnswerPart):
     def __init__(
         self, view: QuestionView, around: Surroundings, aside: QWidget | None = None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(view, around, parent)
+        many = len(view.options) > PLAIN_KEYS_UP_TO
+        super().__init__(view, around, aside, with_alt=many, parent=parent)
         self._codes = {str(option.code): option.code for option in view.options}
         self._multiple = view.item.repeats
         self._ticked: tuple[str, ...] = ()
-        many = len(view.options) > PLAIN_KEYS_UP_TO
         choices = [
             Choice(str(option.code), option.text, str(number) if number < 10 else "")
             for number, option in enumerate(view.options, 1)
         ]
         arrange = "row" if many or len(choices) <= 4 else "column"
         self.group = AnswerGroup(choices, arrange=arrange, multiple=self._multiple)
-        self.chips = AnswerGroup((), self.missing_choices(with_alt=many), aside=aside)
         self.column.addWidget(self.group)
         self.column.addLayout(self.notices)
         self.column.addWidget(self.chips)
@@ -146,8 +159,8 @@ class ChoicePart(AnswerPart):
         self.answered.emit(Answer(self._ticked) if self._ticked else None)
 
     def show_answer(self, answer: Answer | None) -> None:
+        super().show_answer(answer)
         self._ticked = ()
-        self.chips.set_chosen(missing=None if answer is None or answer.missing is None else answer.missing.value)
         if answer is None or answer.missing is not None:
             self.group.set_chosen()
         elif isinstance(answer.value, tuple):
@@ -158,11 +171,6 @@ class ChoicePart(AnswerPart):
 
     def press_key(self, key: str) -> bool:
         return self.group.press_key(key) or self.chips.press_key(key)
-
-    def press_missing(self, kind: str) -> bool:
-        self.chips.missing_button(kind).setFocus()
-        self.chips.missing_button(kind).click()
-        return True
 
     def take_focus(self) -> None:
         (self.group if self.chips.missing is None else self.chips).focus_first()

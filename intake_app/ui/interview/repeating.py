@@ -11,7 +11,6 @@ from intake_app.casework.interview_view import QuestionView
 from intake_app.domain.answers import Answer, Missing, Row, Scalar
 from intake_app.domain.questionnaire import ItemType
 from intake_app.ui.interview.parts import AnswerPart, Surroundings
-from intake_app.ui.look.answer_group import AnswerGroup
 from intake_app.ui.look.buttons import Button
 from intake_app.ui.look.cards import Card
 from intake_app.ui.look.checks import CheckRow
@@ -162,7 +161,7 @@ class RowsPart(AnswerPart):
     def __init__(
         self, view: QuestionView, around: Surroundings, aside: QWidget | None = None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(view, around, parent)
+        super().__init__(view, around, aside, parent=parent)
         text = around.wording.text
         self._cards: list[RowCard] = []
         self._stored: Answer | None = None
@@ -177,11 +176,10 @@ class RowsPart(AnswerPart):
         buttons.put(self.none_button, 0)
         self.column.addWidget(holder)
         self.column.addLayout(self.notices)
-        self.group = AnswerGroup((), self.missing_choices(with_alt=True), aside=aside)
-        self.column.addWidget(self.group)
+        self.column.addWidget(self.chips)
         self.add_button.clicked.connect(self._add)
         self.none_button.clicked.connect(self._none)
-        self.group.missing_chosen.connect(lambda kind: self.answered.emit(Answer(missing=Missing(kind))))
+        self.chips.missing_chosen.connect(lambda kind: self.answered.emit(Answer(missing=Missing(kind))))
 
     def _card(self) -> RowCard:
         card = RowCard(self.view, self.around, len(self._cards) + 1)
@@ -232,7 +230,7 @@ class RowsPart(AnswerPart):
         answer = Answer(rows) if rows else None
         if answer is not None and answer != self._stored:
             self._stored = answer
-            self.group.set_chosen()
+            self.chips.set_chosen()
             self.answered.emit(answer)
         return True
 
@@ -243,23 +241,15 @@ class RowsPart(AnswerPart):
         if bare != self._stored or len(self._cards) < len(rows):
             self._show_cards(rows)
         self._stored = bare
-        self.group.set_chosen(missing=None if bare is None or bare.missing is None else bare.missing.value)
+        super().show_answer(bare)
         self.none_button.set_icon("check" if bare is not None and bare.value == () else "minus")
 
     def show_references(self, lines: tuple[str, ...]) -> None:
         for number, card in enumerate(self._cards):
             card.show_reference(lines[number] if number < len(lines) else "")
 
-    def press_key(self, key: str) -> bool:
-        return False
-
-    def press_missing(self, kind: str) -> bool:
-        self.group.missing_button(kind).setFocus()
-        self.group.missing_button(kind).click()
-        return True
-
     def take_focus(self) -> None:
-        chip = next((b for b in self.group.buttons() if b.isChecked()), None)
+        chip = next((b for b in self.chips.buttons() if b.isChecked()), None)
         target: QWidget = self._cards[0].cells[0].widget if self._cards else self.add_button
         (chip or target).setFocus(Qt.FocusReason.OtherFocusReason)
 

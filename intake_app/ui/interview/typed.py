@@ -6,14 +6,13 @@ from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from intake_app.casework.interview_view import QuestionView
 from intake_app.domain.answers import Answer, Missing
 from intake_app.domain.questionnaire import Item, ItemType
 from intake_app.domain.wording import Wording
 from intake_app.ui.interview.parts import AnswerPart, Surroundings
-from intake_app.ui.look.answer_group import AnswerGroup
 from intake_app.ui.look.entries import DateField, NumberField
 from intake_app.ui.look.fields import Field, TextField, WordsField
 from intake_app.ui.look.theme import look
@@ -61,14 +60,13 @@ class TypedPart(AnswerPart):
     def __init__(
         self, view: QuestionView, around: Surroundings, aside: QWidget | None = None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(view, around, parent)
+        super().__init__(view, around, aside, parent=parent)
         self._stored: Answer | None = None
         self.field = self._made_field(view.item)
         self.column.addWidget(self.field)
         self.column.addLayout(self.notices)
-        self.group = AnswerGroup((), self.missing_choices(with_alt=True), aside=aside)
-        self.column.addWidget(self.group)
-        self.group.missing_chosen.connect(self._missing)
+        self.column.addWidget(self.chips)
+        self.chips.missing_chosen.connect(self._missing)
         entry = self.field.control
         entry.installEventFilter(self)
         if isinstance(entry, QLineEdit):
@@ -144,7 +142,7 @@ class TypedPart(AnswerPart):
             return True
         if answer != self._stored:
             self._stored = answer
-            self.group.set_chosen()
+            self.chips.set_chosen()
             self.answered.emit(answer)
         return True
 
@@ -152,7 +150,7 @@ class TypedPart(AnswerPart):
         bare = None if answer is None else Answer(answer.value, answer.missing)
         typing = self.field.control.hasFocus() and self._is_modified()
         self._stored = bare
-        self.group.set_chosen(missing=None if bare is None or bare.missing is None else bare.missing.value)
+        super().show_answer(bare)
         if typing:
             return
         self._put_value(None if bare is None else bare.value)
@@ -176,17 +174,13 @@ class TypedPart(AnswerPart):
 
     # Keys and focus
 
-    def press_key(self, key: str) -> bool:
-        return False
-
     def press_missing(self, kind: str) -> bool:
+        # What is half typed goes first, so that leaving the field does not tell it.
         self._put_value(None if self._stored is None else self._stored.value)
-        self.group.missing_button(kind).setFocus()
-        self.group.missing_button(kind).click()
-        return True
+        return super().press_missing(kind)
 
     def take_focus(self) -> None:
-        chip = next((b for b in self.group.buttons() if b.isChecked()), None)
+        chip = next((b for b in self.chips.buttons() if b.isChecked()), None)
         (chip or self.field.control).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -203,8 +197,3 @@ def _narrow(field: Field, width: int) -> Field:
     """A field no wider than what it takes."""
     field.control.setMaximumWidth(look().px(width))
     return field
-
-
-def is_entry(widget: QWidget | None) -> bool:
-    """Whether digits typed into `widget` are text rather than answers."""
-    return isinstance(widget, QLineEdit | QPlainTextEdit)

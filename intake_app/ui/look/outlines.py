@@ -67,6 +67,7 @@ class OutlineModel(QStandardItemModel):
                 changed = True
                 item.setText(", ".join(part for part in (entry.text, entry.count) if part))
                 item.setData(entry, ENTRY_ROLE)
+                item.setToolTip(entry.text)
                 item.setSelectable(entry.state != "group")
         if changed:
             self.told.emit()
