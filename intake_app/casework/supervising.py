@@ -8,6 +8,7 @@ from intake_app.casework import words
 from intake_app.casework.office import Desk
 from intake_app.casework.permissions import Act, require
 from intake_app.casework.setup import require_keys
+from intake_app.domain.errors import UserError
 from intake_app.domain.person import Worker
 from intake_app.domain.wording import Wording
 from intake_app.store import audit, records
@@ -129,9 +130,23 @@ def check_file(desk: Desk) -> FileCheck:
     report = verify(desk.vault)
     now = desk.clock.now()
     problems = tuple(str(problem) for problem in report["problems"])
-    with desk.vault.transaction(desk.worker, CHECKED, "vault", SOUND if report["ok"] else "problems", at=now):
-        pass
+    if not desk.vault.went_backwards:
+        with desk.vault.transaction(desk.worker, CHECKED, "vault", SOUND if report["ok"] else "problems", at=now):
+            pass
     return FileCheck(bool(report["ok"]), now, problems, int(report["audit"]["records"]))
+
+
+def is_older(desk: Desk) -> bool:
+    """Whether the file is older than what was saved last: it can be read, and nothing can be written."""
+    return desk.vault.went_backwards
+
+
+def accept_older(desk: Desk, reason: str) -> None:
+    """Work on with the older file as it is; the trail keeps who said so and why. UserError `reason-missing`."""
+    require(desk.worker, Act.CHECK_VAULT)
+    if not reason.strip():
+        raise UserError("reason-missing", "Say why the older file is taken.", "reason")
+    desk.vault.accept_going_back(desk.worker, reason.strip(), at=desk.clock.now())
 
 
 def change_password(desk: Desk, old: str, new: str, profile: "KdfProfile | None" = None) -> None:

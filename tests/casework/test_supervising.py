@@ -97,3 +97,26 @@ def test_the_own_password_is_changed_and_the_old_one_opens_nothing(keyed: Desk) 
     again = unlocking.unlock(folder, worker, NEW, keyed.library, keyed.clock)
     assert "Password changed" in [line.what for line in supervising.happened(again)]
     unlocking.lock(again, "asked")
+
+
+def test_an_older_file_is_taken_only_with_a_reason(keyed: Desk, forms: Library) -> None:
+    folder, worker = keyed.vault.folder, keyed.worker.id
+    keyed.vault.close()
+    older = {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix == ".db"}
+    assert older
+    again = unlocking.unlock(folder, worker, PASSWORD, forms, StoppedClock(NOW))
+    supervising.check_file(again)
+    again.vault.close()
+    for name, content in older.items():
+        (folder / name).write_bytes(content)
+
+    desk = unlocking.unlock(folder, worker, PASSWORD, forms, StoppedClock(NOW))
+    try:
+        assert supervising.is_older(desk) and "vault-went-backwards" in supervising.check_file(desk).problems
+        with pytest.raises(UserError) as caught:
+            supervising.accept_older(desk, " ")
+        assert caught.value.code == "reason-missing"
+        supervising.accept_older(desk, "the disk was replaced")
+        assert not supervising.is_older(desk) and supervising.check_file(desk).sound
+    finally:
+        desk.vault.close()

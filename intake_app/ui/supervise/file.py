@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.casework import supervising
 from intake_app.domain.errors import UserError
-from intake_app.ui.look import AlertFrame, Button, Card, IconLine, Label, look
+from intake_app.ui.look import AlertFrame, Button, Card, IconLine, Label, TextField, look
 from intake_app.ui.look.cards import clear_layout
 from intake_app.ui.page import Room
 from intake_app.ui.supervise.section import ActRow, Section
@@ -37,10 +37,36 @@ class FileSection(Section):
         self.outcome.setContentsMargins(0, 0, 0, 0)
         card.add(holder)
         card.add(self.row)
+        self.older = self._made_older()
+        card.add(self.older)
         self.hold(card)
         self.button.clicked.connect(self.check)
 
+    def _made_older(self) -> QWidget:
+        """Shown only while an older copy of the file lies in its place: nothing can be written until it is accepted."""
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.addWidget(AlertFrame("danger", self.text("problem.vault-went-backwards"), self.text("older.about")))
+        self.reason = TextField(self.text("older.reason"))
+        column.addWidget(self.reason)
+        accept = Button(self.text("older.accept"), "danger")
+        accept.clicked.connect(self.accept_older)
+        column.addWidget(accept, 0, Qt.AlignmentFlag.AlignLeft)
+        return holder
+
+    def accept_older(self) -> None:
+        """Take the older file, with the reason given."""
+        try:
+            supervising.accept_older(self.room.desk, self.reason.text())
+        except UserError as error:
+            self.reason.set_error(self.room.words_of(error))
+            return
+        self.room.tell(self.text("older.done"))
+        self.read()
+
     def read(self) -> None:
+        self.older.setVisible(supervising.is_older(self.room.desk))
         last = supervising.last_check(self.room.desk)
         if last is None:
             self.last.label.setText(self.text("file.never"))
