@@ -161,6 +161,13 @@ class Behind(QWidget):
             if error.code != "not-allowed":
                 self.say(error)
 
+    def warn_of_older_file(self) -> None:
+        """Say at once when an older copy of the file lies in its place: nothing can be written then."""
+        from intake_app.casework.supervising import is_older
+
+        if is_older(self.desk):
+            self.say(UserError("vault-went-backwards", "The office's file is older than what was saved last."))
+
     # ------------------------------------------------------------------------------------------------------ saying
 
     def say(self, error: UserError) -> None:

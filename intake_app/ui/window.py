@@ -89,6 +89,7 @@ class MainWindow(QWidget):
         self._look_at_width()
         self.behind.go(name, **where)
         self.behind.recount()
+        self.behind.warn_of_older_file()
         self._restart_idle()
 
     def lock(self, reason: str) -> None:
