@@ -208,6 +208,8 @@ PICTURES: Final[tuple[Picture, ...]] = (
     Picture("09-decision-technician", "decision", case_of("Olena"), only=FEW),
     Picture("09-decision-signed", "decision", case_of("Catarina"), only=FEW, seat="decider"),
     Picture("10-plan", "plan", case_of("Cândida")),
+    Picture("10-plan-person", "plan", case_of("Cândida"), lambda page: page.turn(), ("",)),
+    Picture("10-plan-consents", "plan", case_of("Cândida"), lambda page: page.sharing.begin_narrowing(), FEW),
     Picture("10-plan-dates", "plan", case_of("Cândida"), lambda page: page.dates.open_form(), FEW),
     Picture("10-plan-need", "plan", case_of("Cândida"), lambda page: page.another.click(), FEW),
     Picture("10-plan-services", "plan", case_of("Cândida"), lambda page: page.every.click(), FEW),

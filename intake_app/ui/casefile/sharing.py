@@ -32,6 +32,7 @@ class SharingCard(Card):
 
     stated = Signal(str, str)
     narrowed = Signal(str, str, tuple)
+    opened = Signal()
 
     def __init__(self, room: Room, may_change: bool) -> None:
         super().__init__(room.text("ui.plan.sharing"), spacing=10)
@@ -39,6 +40,7 @@ class SharingCard(Card):
         self._open = ""
         self.answers: dict[tuple[str, str], Button] = {}
         self.scopes: dict[str, CheckRow] = {}
+        self._what: dict[str, Button] = {}
 
     def show_plan(self, view: PlanView, directory: dict[str, Service]) -> None:
         chosen = {one.service for one in view.plan.chosen()}
@@ -48,7 +50,7 @@ class SharingCard(Card):
             if one.recipient in chosen or one.state in (ConsentState.GIVEN, ConsentState.REVOKED)
         ]
         self.clear()
-        self.answers, self.scopes = {}, {}
+        self.answers, self.scopes, self._what = {}, {}, {}
         self.setVisible(bool(shown))
         self.add(Label(self._room.text("ui.plan.sharing_about"), "caption", "text.secondary", wrap=True))
         for consent in shown:
@@ -77,6 +79,7 @@ class SharingCard(Card):
         what = Button(self._room.text("ui.plan.sharing.what"), "quiet")
         what.setAccessibleName(f"{what.text()}: {name}")
         what.setEnabled(self._may and consent.state is not ConsentState.REVOKED)
+        self._what[consent.recipient] = what
         what.clicked.connect(lambda: self._turn(consent, column))
         column.addWidget(Flow(*buttons, what, spacing=8))
         if self._open == consent.recipient:
@@ -96,6 +99,7 @@ class SharingCard(Card):
             self._add_scopes(consent, column)
             tab_anew(self)
             next(iter(self.scopes.values())).setFocus()
+            self.opened.emit()
         else:
             self._open = ""
             for row in self.scopes.values():
@@ -125,6 +129,12 @@ class SharingCard(Card):
             self.scopes[code].setChecked(True)
             return
         self.narrowed.emit(consent.recipient, consent.state.value, scope)
+
+    def begin_narrowing(self) -> None:
+        """Open what is told to the first service."""
+        first = next(iter(self._what.values()), None)
+        if first is not None:
+            first.click()
 
     def focus_scope(self, code: str) -> None:
         """Give the focus back to a tick after the card was drawn anew."""

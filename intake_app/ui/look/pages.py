@@ -1,8 +1,9 @@
 """The frame of a page: header, scrolling middle, footer; and when a window counts as narrow."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from intake_app.ui.look.buttons import Button
 from intake_app.ui.look.labels import Label, ShortLabel
@@ -120,7 +121,7 @@ class FooterBar(Restyled, QFrame):
 
 
 class Scroll(QScrollArea):
-    """A scrolling column. What gets the focus is scrolled into view with room for its ring."""
+    """A scrolling column. What gets the focus is scrolled into view with room for its ring, unless a mouse gave it."""
 
     def __init__(self, content: QWidget, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -135,6 +136,21 @@ class Scroll(QScrollArea):
         content.setProperty("ring_host", True)
         self.setWidget(content)
         content.setAutoFillBackground(False)
+        self._content = content
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+
+    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is None or not isValid(self._content) or not self._content.isAncestorOf(now):
+            return
+        if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            # Later, when everything that was made just now has its place.
+            QTimer.singleShot(0, self, lambda: self._bring(now))
+
+    def _bring(self, widget: QWidget) -> None:
+        if isValid(widget) and widget.hasFocus() and self.isVisible() and widget.height() < self.height():
+            self.ensureWidgetVisible(widget, 0, 12)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():

@@ -86,13 +86,15 @@ class PlanPage(Page):
             button.setEnabled(self.may)
         self.another.clicked.connect(self._open_needs)
         rule = Label(text("ui.plan.two_offers"), "caption", "text.secondary", wrap=True)
+        self.no_needs = Label(text("ui.plan.no_needs"), "body", "text.secondary", wrap=True)
         self.need_panel, self.every_panel = AnotherNeed(self.room), EveryService(self.room, self.may)
         self.need_panel.chosen.connect(self._add_need)
         self.need_panel.left.connect(lambda: self._close(self.need_panel, self.another))
         self.every.clicked.connect(self._open_services)
         self.every_panel.ticked.connect(self._tick_service)
         self.every_panel.left.connect(lambda: self._close(self.every_panel, self.every))
-        for widget in (holder, Flow(self.another, self.every), rule, self.need_panel, self.every_panel):
+        adding = Flow(self.another, self.every)
+        for widget in (self.no_needs, holder, adding, rule, self.need_panel, self.every_panel):
             column.addWidget(widget)
         column.addStretch(1)
         self.need_panel.hide()
@@ -114,6 +116,7 @@ class PlanPage(Page):
         self.sharing = SharingCard(self.room, self.may)
         self.sharing.stated.connect(self._state)
         self.sharing.narrowed.connect(self._narrow)
+        self.sharing.opened.connect(lambda: self._bring_soon(self.sharing))
         self.missed = Card(self.room.text("ui.plan.if_missed"))
         self._missed_text = Label("", "body", "text.secondary", wrap=True)
         self.missed.add(self._missed_text)
@@ -207,6 +210,7 @@ class PlanPage(Page):
         self.result.setVisible(not self._turned)
 
     def _show_needs(self, view: PlanView) -> None:
+        self.no_needs.setVisible(not view.needs)
         for need in [need for need in self.blocks if need not in {row.need for row in view.needs}]:
             block = self.blocks.pop(need)
             block.hide()
