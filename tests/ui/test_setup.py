@@ -122,3 +122,11 @@ def test_the_language_is_spoken_at_once(begin: Any, tmp_path: Path, qtbot: QtBot
     qtbot.mouseClick(step.languages.button("pt"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.windowTitle() == "Intake · primeira configuração")
     assert page_of(window).heading.text() == "Que língua, e que lei?"
+
+
+def test_the_policies_stand_by_their_names(begin: Any, tmp_path: Path, qtbot: QtBot) -> None:
+    window = begin(tmp_path / "new")
+    step: Any = page_of(window).step
+    qtbot.waitUntil(lambda: step.packs is not None, timeout=10_000)
+    assert step.packs.button("pt-cdt").accessibleName().startswith("Portugal: Commission")
+    assert "Law 30/2000" in step.about.text()

@@ -38,7 +38,7 @@ class LanguageStep(Step):
         found = []
         for pack in library.pack_ids():
             wording = library.wording(self.begun.entrance.settings.language, pack)
-            found.append((pack, wording.text(f"{pack}#title"), wording.first(f"{pack}#about")))
+            found.append((pack, wording.text(f"{pack}#@title"), wording.first(f"{pack}#@about")))
         return found
 
     def _show_packs(self, packs: list[tuple[str, str, str]]) -> None:
