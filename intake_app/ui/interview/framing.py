@@ -138,7 +138,7 @@ class OutlineColumn(QWidget):
 
     def show_progress(self, done: int, whole: int) -> None:
         said = self._text("ui.interview.count", done=done, total=whole)
-        steadily(self.title.far, said)
+        self.title.far.set_steadily(said)
         self.progress.set_progress(done, whole, said)
 
 
@@ -154,16 +154,6 @@ class _Ends(QWidget):
         self.far = Label("", "caption", "text.secondary")
         self.far.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.far)
-
-
-def steadily(label: Label, text: str) -> None:
-    """Put another text into a label whose size is fixed, and grow only when it has to: nothing around it is laid out
-    again for a count that went up by one."""
-    metrics = look().metrics(str(label.property("type")))
-    wide, high = metrics.horizontalAdvance(text) + 2, look().line(str(label.property("type")))
-    if wide > label.maximumWidth() or label.maximumWidth() > 2 * wide or label.height() != high:
-        label.setFixedSize(wide + 2, high)
-    label.setText(text)
 
 
 def shape_of(width: int) -> tuple[bool, bool]:

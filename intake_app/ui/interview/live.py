@@ -134,6 +134,7 @@ class _Score(QWidget):
         top = QHBoxLayout()
         self.title = Label("", "caption", weight=600, wrap=True)
         self.told = Label("", "caption", "text.secondary")
+        self.told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self.title, 1)
         top.addWidget(self.told)
         self._column.addLayout(top)
@@ -145,9 +146,12 @@ class _Score(QWidget):
             return
         self._shown = score
         text = self._wording.text
-        self.title.setText(text("ui.interview.live.score", title=score.title))
+        title = text("ui.interview.live.score", title=score.title)
+        if self.title.text() != title:
+            self.title.setText(title)
         value = score.value if score.value is not None else score.text
-        self.told.setText(text("ui.interview.live.of", value=value, maximum=score.maximum) if score.applies else "")
+        told = text("ui.interview.live.of", value=value, maximum=score.maximum) if score.applies else ""
+        self.told.set_steadily(told)
         if score.key != self._key or self.plot is None:
             self._key = score.key
             if self.plot is not None:
@@ -189,6 +193,9 @@ class _Live(QWidget):
         column.addWidget(self.score)
         self.open = IconLine("circle-dashed", "", ink="text.secondary")
         self.declined = IconLine("hand", "", ink="text.secondary", aside=text("ui.interview.live.declined.why"))
+        row = self.open.layout()
+        if row is not None:
+            row.setAlignment(self.open.label, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.safe = IconLine("shield-check", text("ui.interview.live.no-alert"), ink="alert.good")
         for line in (self.open, self.declined, self.safe):
             column.addWidget(line)
@@ -210,7 +217,7 @@ class _Live(QWidget):
             line = self.level(number)
             line.show_level(row, text(f"ui.interview.level.{row.state.value}"))
         self.score.show_score(live.score)
-        _say(self.open, plural("ui.interview.live.open", live.open_count))
+        self.open.label.set_steadily(plural("ui.interview.live.open", live.open_count))
         _say(self.declined, plural("ui.interview.live.declined", live.declined_count))
         self.declined.setVisible(live.declined_count > 0)
         self.safe.setVisible(not live.alerts)

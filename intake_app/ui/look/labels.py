@@ -38,6 +38,19 @@ class Label(QLabel):
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
 
+    def set_steadily(self, text: str) -> None:
+        """Shows another text without anything around it being laid out again: the size is fixed and grows only when it
+        has to. For counts that follow every key press; on one line."""
+        if text == self.text() and self.minimumWidth() == self.maximumWidth():
+            return
+        name = str(self.property("type"))
+        weight = self.property("weight")
+        wide = look().metrics(name, int(weight) if weight else None).horizontalAdvance(text) + 4
+        high = look().line(name)
+        if wide > self.maximumWidth() or self.maximumWidth() > 2 * wide or self.maximumHeight() != high:
+            self.setFixedSize(wide, high)
+        self.setText(text)
+
     def set_ink(self, role: str) -> None:
         """Changes the role of the text's colour."""
         if self.property("ink") != role:
