@@ -30,7 +30,7 @@ def _open(small: SmallOffice, at_desk: Any, **where: Any) -> Any:
 
 def test_needs_stand_with_two_offers_each_and_what_was_declined_stays(small: SmallOffice, at_desk: Any) -> None:
     page = _open(small, at_desk)
-    assert {need: len(block.cards) for need, block in page.blocks.items()} == {
+    assert {need: len(block.cards) for need, block in page.needs.blocks.items()} == {
         "work": 2,
         "substance-use": 2,
         "prevention": 2,
@@ -44,18 +44,18 @@ def test_needs_stand_with_two_offers_each_and_what_was_declined_stays(small: Sma
 
 def test_the_first_need_without_a_choice_has_the_focus_and_space_chooses(small: SmallOffice, at_desk: Any) -> None:
     page = _open(small, at_desk)
-    assert QApplication.focusWidget() is page.blocks["work"].cards["jobs"]
+    assert QApplication.focusWidget() is page.needs.blocks["work"].cards["jobs"]
     press(Qt.Key.Key_Space)
     assert ("work", "jobs") in _chosen(small)
     assert page.saved.state == "saved"
-    assert QApplication.focusWidget() is page.blocks["work"].cards["jobs"]
+    assert QApplication.focusWidget() is page.needs.blocks["work"].cards["jobs"]
     press(Qt.Key.Key_Space)
     assert ("work", "jobs") not in _chosen(small)
 
 
 def test_arrows_walk_inside_a_need_and_on_to_the_next(small: SmallOffice, at_desk: Any) -> None:
     page = _open(small, at_desk)
-    work, use = page.blocks["work"].cards, page.blocks["substance-use"].cards
+    work, use = page.needs.blocks["work"].cards, page.needs.blocks["substance-use"].cards
     press(Qt.Key.Key_Right)
     assert QApplication.focusWidget() is work["school"]
     press(Qt.Key.Key_Right)
@@ -80,7 +80,7 @@ def test_what_the_arrows_reach_is_scrolled_into_view(small: SmallOffice, at_desk
 
 def test_both_offers_of_a_need_can_be_chosen(small: SmallOffice, at_desk: Any) -> None:
     page = _open(small, at_desk)
-    page.blocks["substance-use"].cards["health"].click()
+    page.needs.blocks["substance-use"].cards["health"].click()
     assert {("substance-use", "centre"), ("substance-use", "health")} <= _chosen(small)
 
 
@@ -89,36 +89,36 @@ def test_none_of_these_is_an_answer_and_can_be_taken_back(small: SmallOffice, at
     press(Qt.Key.Key_7)
     declined = next(one for one in _plan(small).declined() if one.need == "work")
     assert declined.ask_again == date(2026, 5, 31)
-    assert page.blocks["work"].cards == {}
-    assert QApplication.focusWidget() is page.blocks["work"].again
+    assert page.needs.blocks["work"].cards == {}
+    assert QApplication.focusWidget() is page.needs.blocks["work"].again
     press(Qt.Key.Key_Space)
     assert all(one.need != "work" for one in _plan(small).declined())
-    assert set(page.blocks["work"].cards) == {"jobs", "school"}
+    assert set(page.needs.blocks["work"].cards) == {"jobs", "school"}
 
 
 def test_declining_takes_back_what_was_chosen_for_that_need_only(small: SmallOffice, at_desk: Any) -> None:
     page = _open(small, at_desk)
-    page.blocks["substance-use"].none.click()
+    page.needs.blocks["substance-use"].none.click()
     assert _chosen(small) == {("prevention", "online")}
 
 
 def test_another_need_is_added_and_gets_the_focus(small: SmallOffice, at_desk: Any) -> None:
     page = _open(small, at_desk)
-    page.another.click()
-    page.need_panel.needs["legal"].click()
+    page.needs.another.click()
+    page.needs.need_panel.needs["legal"].click()
     assert any(one.need == "legal" and one.state is OfferState.OFFERED for one in _plan(small).referrals)
-    assert page.need_panel.isHidden()
-    assert QApplication.focusWidget() is page.blocks["legal"].cards["legal"]
+    assert page.needs.need_panel.isHidden()
+    assert QApplication.focusWidget() is page.needs.blocks["legal"].cards["legal"]
 
 
 def test_any_place_of_the_directory_can_be_chosen_for_the_need_it_helps_with(small: SmallOffice, at_desk: Any) -> None:
     page = _open(small, at_desk)
-    page.every.click()
-    page.every_panel.search.setText("juridico")
-    assert list(page.every_panel.cards) == ["legal"]
-    page.every_panel.cards["legal"].click()
+    page.needs.every.click()
+    page.needs.every_panel.search.setText("juridico")
+    assert list(page.needs.every_panel.cards) == ["legal"]
+    page.needs.every_panel.cards["legal"].click()
     assert {service for _, service in _chosen(small)} == {"centre", "online", "legal"}
-    page.every_panel.cards["legal"].click()
+    page.needs.every_panel.cards["legal"].click()
     assert {service for _, service in _chosen(small)} == {"centre", "online"}
 
 
@@ -220,7 +220,7 @@ def test_enter_finishes_the_plan_and_opens_the_packet(small: SmallOffice, at_des
 
 def test_who_does_not_make_plans_reads_it(small: SmallOffice, at_desk: Any) -> None:
     page = at_desk(small.decider, "plan", case=small.of("Tiago").id)
-    assert not any(card.isEnabled() for block in page.blocks.values() for card in block.cards.values())
+    assert not any(card.isEnabled() for block in page.needs.blocks.values() for card in block.cards.values())
     assert not page.dates.add_one.isEnabled()
     assert "Your role reads the plan" in texts(page)
     page.packet.click()
@@ -238,8 +238,8 @@ def test_an_error_is_said_and_the_tick_goes_back(
 
     page = _open(small, at_desk)
     monkeypatch.setattr(plans, "choose_service", full)
-    page.blocks["work"].cards["jobs"].click()
-    assert not page.blocks["work"].cards["jobs"].isChecked()
+    page.needs.blocks["work"].cards["jobs"].click()
+    assert not page.needs.blocks["work"].cards["jobs"].isChecked()
     assert page.saved.state == "failed"
     assert "disk is full" in page.window().behind.message
 
@@ -260,12 +260,12 @@ def test_what_is_no_time_is_not_read(text: str) -> None:
 
 def test_tab_goes_as_the_page_is_read_also_after_parts_were_made_anew(small: SmallOffice, at_desk: Any) -> None:
     page = _open(small, at_desk)
-    page.blocks["work"].none.click()
-    page.blocks["work"].again.click()
+    page.needs.blocks["work"].none.click()
+    page.needs.blocks["work"].again.click()
     order = walked(
-        page.blocks["work"].cards["jobs"],
-        page.blocks["substance-use"].cards["centre"],
-        page.another,
+        page.needs.blocks["work"].cards["jobs"],
+        page.needs.blocks["substance-use"].cards["centre"],
+        page.needs.another,
         page.words.words.box,
         page.dates.add_one,
         page.result,
@@ -289,7 +289,7 @@ def test_nothing_is_cut_off_unnamed_or_too_small(
 ) -> None:
     desk = small.technician.in_language(language)
     page = at_desk(desk, "plan", case=small.of("Tiago").id, theme=theme, scale=scale, size=size)
-    for step in (lambda: None, page.dates.open_form, page.another.click, page.every.click):
+    for step in (lambda: None, page.dates.open_form, page.needs.another.click, page.needs.every.click):
         step()
         quiet(page.window())
         assert clipped_texts(page) == []

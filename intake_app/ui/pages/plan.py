@@ -11,24 +11,20 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QVBoxLayout, QWidget
 
 from intake_app.casework import plans
 from intake_app.casework.permissions import Act, allowed
-from intake_app.casework.plan_view import NeedRow, PlanView
+from intake_app.casework.plan_view import PlanView
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import ConsentState
-from intake_app.domain.plan import OfferState, Service
-from intake_app.ui.casefile.adding import AnotherNeed, EveryService, need_for
+from intake_app.ui.casefile.choosing import NeedsColumn, PlanAct
 from intake_app.ui.casefile.dates import AppointmentsCard
-from intake_app.ui.casefile.needs import NeedBlock
 from intake_app.ui.casefile.own_words import OwnWords
 from intake_app.ui.casefile.sharing import SharingCard
 from intake_app.ui.look import (
     Button,
     Card,
-    Flow,
     HeaderBar,
     Label,
     LevelPill,
     SavedMark,
-    clear_layout,
     look,
     tab_in_order,
 )
@@ -47,13 +43,12 @@ class PlanPage(Page):
         super().__init__(room, HeaderBar(back_name=room.text("ui.back")))
         self.header.went_back.connect(room.back)
         self.view: PlanView | None = None
-        self.blocks: dict[str, NeedBlock] = {}
-        self._directory: dict[str, Service] = {}
         self._columns = 0
         self._turned = False
         self.may = allowed(room.desk.worker, Act.PLAN)
         self._build_header()
-        self._build_needs()
+        self.needs = NeedsColumn(room, self.may, self._do)
+        self.needs.opened.connect(self._bring_soon)
         self._build_side()
         self._build_footer()
         turn = QShortcut(QKeySequence("F11"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -70,36 +65,6 @@ class PlanPage(Page):
         for widget in (self.level, self.saved, self.show_person):
             self.header.add(widget)
 
-    def _build_needs(self) -> None:
-        text = self.room.text
-        self.left = QWidget()
-        column = QVBoxLayout(self.left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        holder = QWidget()
-        self.rows = QVBoxLayout(holder)
-        self.rows.setContentsMargins(0, 0, 0, 0)
-        self.rows.setSpacing(10)
-        self.another = Button(text("ui.plan.another_need"), icon="plus")
-        self.every = Button("", icon="map-pin")
-        for button in (self.another, self.every):
-            button.setEnabled(self.may)
-        self.another.clicked.connect(self._open_needs)
-        rule = Label(text("ui.plan.two_offers"), "caption", "text.secondary", wrap=True)
-        self.no_needs = Label(text("ui.plan.no_needs"), "body", "text.secondary", wrap=True)
-        self.need_panel, self.every_panel = AnotherNeed(self.room), EveryService(self.room, self.may)
-        self.need_panel.chosen.connect(self._add_need)
-        self.need_panel.left.connect(lambda: self._close(self.need_panel, self.another))
-        self.every.clicked.connect(self._open_services)
-        self.every_panel.ticked.connect(self._tick_service)
-        self.every_panel.left.connect(lambda: self._close(self.every_panel, self.every))
-        adding = Flow(self.another, self.every)
-        for widget in (self.no_needs, holder, adding, rule, self.need_panel, self.every_panel):
-            column.addWidget(widget)
-        column.addStretch(1)
-        self.need_panel.hide()
-        self.every_panel.hide()
-
     def _build_side(self) -> None:
         self.right = QWidget()
         column = QVBoxLayout(self.right)
@@ -110,9 +75,7 @@ class PlanPage(Page):
         self.dates = AppointmentsCard(self.room, self.may)
         self.dates.opened.connect(lambda: self._bring_soon(self.dates))
         self.dates.added.connect(self._add_date)
-        self.dates.removed.connect(
-            lambda code: self._do(lambda: plans.remove_appointment(self.room.desk, self.case, code))
-        )
+        self.dates.removed.connect(self._remove_date)
         self.sharing = SharingCard(self.room, self.may)
         self.sharing.stated.connect(self._state)
         self.sharing.narrowed.connect(self._narrow)
@@ -151,10 +114,10 @@ class PlanPage(Page):
         if columns == self._columns:
             return
         self._columns = columns
-        self.grid.removeWidget(self.left)
+        self.grid.removeWidget(self.needs)
         self.grid.removeWidget(self.right)
         top = Qt.AlignmentFlag(0)
-        self.grid.addWidget(self.left, 0, 0, top)
+        self.grid.addWidget(self.needs, 0, 0, top)
         self.grid.addWidget(self.right, *((0, 1) if columns == 2 else (1, 0)), top)
         self.grid.setColumnStretch(0, 1)
         wide = (look().px(380) if self.is_narrow else look().px(400)) if columns == 2 else 0
@@ -173,10 +136,7 @@ class PlanPage(Page):
         view = plans.plan_view(self.room.desk, where["case"])
         if other:
             self.words.begin()
-            clear_layout(self.rows)
-            self.blocks = {}
-            self.need_panel.hide()
-            self.every_panel.hide()
+            self.needs.begin()
         self.view = view
         self._turned = False
         self._arrange()
@@ -185,14 +145,11 @@ class PlanPage(Page):
 
     def _show(self, view: PlanView) -> None:
         self.view = view
-        self._directory = {one.id: one for one in plans.services(self.room.desk)}
+        directory = {one.id: one for one in plans.services(self.room.desk)}
         self._show_head(view)
-        self._show_needs(view)
         self.words.show_plan(view)
-        self.dates.show_plan(view, self._directory)
-        self.sharing.show_plan(view, self._directory)
-        self.every_panel.show_chosen(self._chosen())
-        self.every.setText(self.room.wording.plural("ui.plan.services_nearby", view.services_nearby))
+        for part in (self.needs, self.dates, self.sharing):
+            part.show_plan(view, directory)
         self._missed_text.setText(view.if_missed)
         self.footer.set_reason(view.summary if self.may else self.room.text("ui.plan.read_only"))
         tab_in_order(self)
@@ -209,31 +166,6 @@ class PlanPage(Page):
         self.show_person.set_text(text("ui.plan.back_to_worker" if self._turned else "ui.plan.show_person"), "")
         self.result.setVisible(not self._turned)
 
-    def _show_needs(self, view: PlanView) -> None:
-        self.no_needs.setVisible(not view.needs)
-        for need in [need for need in self.blocks if need not in {row.need for row in view.needs}]:
-            block = self.blocks.pop(need)
-            block.hide()
-            block.deleteLater()
-        for place, row in enumerate(view.needs):
-            found = self.blocks.get(row.need)
-            if found is None:
-                found = self.blocks[row.need] = self._made_block(row)
-                self.rows.insertWidget(place, found)
-            else:
-                found.show_row(row)
-
-    def _made_block(self, row: NeedRow) -> NeedBlock:
-        need, block = row.need, NeedBlock(self.room, row, self.may)
-        block.ticked.connect(lambda kind, service, on: self._tick(need, kind, service, on))
-        block.refused.connect(lambda kind: self._refuse(need, kind))
-        block.wanted_again.connect(lambda: self._want_again(need))
-        block.stepped.connect(lambda step: self._step(need, step))
-        return block
-
-    def _chosen(self) -> frozenset[str]:
-        return frozenset(one.service for one in self.view.plan.chosen()) if self.view else frozenset()
-
     def turn(self) -> None:
         """Show the plan to the person, without level, name and number; or to the worker again."""
         self._turned = not self._turned
@@ -242,10 +174,10 @@ class PlanPage(Page):
 
     # Doing
 
-    def _do(self, act: Callable[[], object], mine: Callable[[UserError], bool] = lambda _: False) -> bool:
+    def _do(self, act: PlanAct, mine: Callable[[UserError], bool] = lambda _: False) -> bool:
         """Do an act of casework, then show the plan as it stands; an error is said where it belongs."""
         try:
-            act()
+            act(self.room.desk, self.case)
         except UserError as error:
             if not mine(error):
                 self.saved.failed(self.room.words_of(error))
@@ -255,51 +187,6 @@ class PlanPage(Page):
         self._show(plans.plan_view(self.room.desk, self.case))
         self.saved.saved(self.room.desk.clock.now())
         return True
-
-    def _tick(self, need: str, kind: str, service: str, on: bool) -> None:
-        if on:
-            self._do(lambda: plans.choose_service(self.room.desk, self.case, need, kind, service))
-        else:
-            self._withdraw(lambda one_need, one_service: one_need == need and one_service == service)
-
-    def _withdraw(self, match: Callable[[str, str], bool]) -> None:
-        plan = self.view.plan if self.view else None
-        found = next((one.id for one in (plan.referrals if plan else ()) if match(one.need, one.service)), "")
-        self._do(lambda: plans.withdraw_choice(self.room.desk, self.case, found))
-
-    def _tick_service(self, service: str, on: bool) -> None:
-        if not on:
-            self._withdraw(lambda _, one_service: one_service == service)
-            return
-        rows = [(row.need, row.kinds) for row in self.view.needs] if self.view else []
-        need, kind = need_for(self._directory[service], rows, plans.needs_to_add(self.room.desk, self.case))
-        self._do(lambda: plans.choose_service(self.room.desk, self.case, need, kind, service))
-
-    def _refuse(self, need: str, kind: str) -> None:
-        if self._do(lambda: plans.decline_offer(self.room.desk, self.case, need, kind)):
-            self.blocks[need].focus_at(0)
-
-    def _want_again(self, need: str) -> None:
-        plan = self.view.plan if self.view else None
-        found = next((r.id for r in (plan.declined() if plan else ()) if r.need == need), "")
-        if self._do(lambda: plans.withdraw_choice(self.room.desk, self.case, found)) and need in self.blocks:
-            self.blocks[need].focus_at(0)
-
-    def _step(self, need: str, step: int) -> None:
-        order = list(self.blocks.values())
-        at = order.index(self.blocks[need]) + step
-        if 0 <= at < len(order):
-            order[at].focus_at(0 if step > 0 else len(order[at].focusable()) - 1)
-
-    def _open_needs(self) -> None:
-        self.need_panel.show_needs(plans.needs_to_add(self.room.desk, self.case))
-        self.need_panel.show()
-        self.need_panel.focus_first()
-        self._bring_soon(self.need_panel)
-
-    def _open_services(self) -> None:
-        self.every_panel.open_at(self._chosen())
-        self._bring_soon(self.every_panel)
 
     def _bring_soon(self, widget: QWidget) -> None:
         """Scroll to what was opened, once everything has its place."""
@@ -314,32 +201,26 @@ class PlanPage(Page):
             above = widget.mapTo(self.grid.parentWidget() or self, widget.rect().topLeft()).y()
             self.scroller.verticalScrollBar().setValue(above)
 
-    def _add_need(self, need: str, kind: str) -> None:
-        if self._do(lambda: plans.add_need(self.room.desk, self.case, need, kind)):
-            self.need_panel.hide()
-            self.blocks[need].focus_at(0)
-
-    def _close(self, panel: QWidget, back_to: Button) -> None:
-        panel.hide()
-        back_to.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _say(self, kind: str, words: str) -> None:
-        self._do(lambda: _WORDS[kind](self.room.desk, self.case, words))
+        self._do(lambda desk, case: _WORDS[kind](desk, case, words))
 
     def _add_date(self, service: str, day: date, at: time | None, title: str, note: str) -> None:
-        act = plans.add_appointment
-        if self._do(lambda: act(self.room.desk, self.case, service, day, at, title, note), self.dates.show_error):
+        add = plans.add_appointment
+        if self._do(lambda desk, case: add(desk, case, service, day, at, title, note), self.dates.show_error):
             self.dates.close_form()
 
+    def _remove_date(self, appointment: str) -> None:
+        self._do(lambda desk, case: plans.remove_appointment(desk, case, appointment))
+
     def _state(self, service: str, state: str) -> None:
-        if self._do(lambda: plans.state_consent(self.room.desk, self.case, service, ConsentState(state))):
+        if self._do(lambda desk, case: plans.state_consent(desk, case, service, ConsentState(state))):
             after = next((b for (s, _), b in self.sharing.answers.items() if s == service), None)
             if after is not None:
                 after.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _narrow(self, service: str, state: str, scope: tuple[str, ...]) -> None:
         before = next((code for code, row in self.sharing.scopes.items() if row.hasFocus()), "")
-        self._do(lambda: plans.state_consent(self.room.desk, self.case, service, ConsentState(state), tuple(scope)))
+        self._do(lambda desk, case: plans.state_consent(desk, case, service, ConsentState(state), tuple(scope)))
         self.sharing.focus_scope(before)
 
     def _finish(self) -> None:
@@ -363,7 +244,4 @@ class PlanPage(Page):
         return self.packet
 
     def first_focus(self) -> QWidget | None:
-        for block in self.blocks.values():
-            if not any(offer.state is OfferState.CHOSEN for offer in block.row.offers) and not block.row.declined:
-                return block.focusable()[0] if block.focusable() else self.packet
-        return self.packet
+        return self.needs.first_open() or self.packet
