@@ -81,6 +81,8 @@ class Program(QObject):
         self._speak(settings.language)
         self._put_on_look(settings, first=True)
         self.window = MainWindow(self._front, settings)
+        # Nothing in the demonstration needs the lock, and everything done in it would be gone.
+        self.window.locks_itself = not demo
         self.window.settings_changed.connect(self._keep)
         self.window.language_changed.connect(self._speak)
         self.window.look_asked.connect(lambda: self._put_on_look(self.window.settings))

@@ -19,8 +19,7 @@ from intake_app.ui.settings import Settings
 def page_class(name: str) -> type[Page]:
     """The class of a page. KeyError for a name that is none."""
     module, _, attribute = PAGES[name].partition(".")
-    found = getattr(import_module(f"intake_app.ui.pages.{module}"), attribute)
-    assert issubclass(found, Page)
+    found: type[Page] = getattr(import_module(f"intake_app.ui.pages.{module}"), attribute)
     return found
 
 

@@ -6,6 +6,7 @@ rendered in both languages, three themes, doubled text and a small window.
 
 import argparse
 import os
+import subprocess
 import sys
 import traceback
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ TITLE_BAR: Final = 30
 
 
 def staged_page(window: "MainWindow", picture: Picture, language: str) -> "QWidget":
-    """Open the page of a picture in `window`, in the invented office of that language. LookupError when it stays shut."""
+    """Open the page of a picture in `window`, in the invented office of that language; LookupError if it stays shut."""
     if picture.page in ("unlock", "setup", "setup-going-on"):
         from intake_app.ui.pages import staged
 
@@ -83,6 +84,8 @@ class Studio:
             apply_look(self.app, shape.theme, shape.scale)
         if shape != self._shape:
             self._close()
+            # What a picture did to its case must not show in the next variant.
+            office.cache_clear()
         self._shape = shape
 
     def _close(self) -> None:
@@ -169,14 +172,14 @@ def framed(window: "QWidget", title: str, shape: Shape) -> "QImage":
     return image
 
 
-def paper(out: Path, resolution: int = 110) -> Iterator[str]:
+def paper(out: Path, languages: tuple[str, ...] = ("pt", "en"), resolution: int = 110) -> Iterator[str]:
     """Every page of one packet in each language, as `paper/<language>-<number>.png`. Gives the file names."""
     from intake_app.casework import packets
     from intake_app.ui.paper import pages_of
 
     folder = out / "paper"
     folder.mkdir(parents=True, exist_ok=True)
-    for language in ("pt", "en"):
+    for language in languages:
         desk = office(language)
         episode = case_of("Tiago")(desk)["case"]
         document = packets.render(packets.prepare(desk, episode, language))
@@ -195,9 +198,20 @@ def wanted(arguments: argparse.Namespace) -> Iterator[tuple[Shape, str, Picture]
             yield replace(USUAL, **given), "", picture
         return
     for suffix, shape in VARIANTS.items():
+        if arguments.half and arguments.half != shape.language:
+            continue
         for picture in pictures:
             if suffix in picture.only:
                 yield shape, suffix, picture
+
+
+def _both_halves(argv: list[str]) -> int:
+    """The pictures of both languages at the same time, each in a process of its own."""
+    halves = [
+        subprocess.Popen([sys.executable, "-m", "intake_app.ui.pictures", *argv, "--half", language])
+        for language in ("en", "pt")
+    ]
+    return max(half.wait() for half in halves)
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -215,7 +229,11 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--scale", type=float)
     parser.add_argument("--size", type=_size, help="such as 1024x600, with the title bar")
     parser.add_argument("--no-paper", action="store_true", help="leave the packet out")
+    parser.add_argument("--half", choices=("en", "pt"), help=argparse.SUPPRESS)
     arguments = parser.parse_args(argv)
+    shaped = arguments.language or arguments.theme or arguments.scale or arguments.size
+    if not (arguments.page or arguments.half or shaped):
+        return _both_halves(sys.argv[1:] if argv is None else argv)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QT_SCALE_FACTOR", "1")
     from PySide6.QtGui import QCursor
@@ -230,7 +248,7 @@ def main(argv: list[str] | None = None) -> int:
     studio._close()
     if not (arguments.page or arguments.no_paper):
         try:
-            studio.taken += len(list(paper(arguments.out)))
+            studio.taken += len(list(paper(arguments.out, (arguments.half,) if arguments.half else ("pt", "en"))))
         except Exception as problem:
             studio.failed.append("paper")
             print(f"paper: {type(problem).__name__}: {problem}", file=sys.stderr)

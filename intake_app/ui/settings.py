@@ -43,7 +43,7 @@ def load_settings(folder: Path) -> Settings:
     if not isinstance(content, dict):
         return Settings()
     usual = Settings()
-    kept = {}
+    kept: dict[str, Any] = {}
     for entry in fields(Settings):
         value = content.get(entry.name)
         kind = _KINDS.get(entry.name, type(getattr(usual, entry.name)))

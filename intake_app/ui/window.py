@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
@@ -36,6 +37,7 @@ class MainWindow(QWidget):
         super().__init__()
         self.settings = settings
         self._entrance = entrance
+        self.locks_itself = entrance is not None
         self.front: FrontPage | None = None
         self.behind: Behind | None = None
         self.setProperty("look", "window")
@@ -152,7 +154,7 @@ class MainWindow(QWidget):
         self.change_settings(text_scale=scales[new])
 
     def _restart_idle(self) -> None:
-        if self.desk is not None and self._entrance is not None:
+        if self.desk is not None and self.locks_itself:
             self.idle_timer.start(self.settings.lock_minutes * 60_000)
 
     def noticed(self) -> None:
@@ -168,7 +170,7 @@ class MainWindow(QWidget):
             return
         self._are_keys_bound = True
         pages: dict[str, Callable[[], None]] = {
-            f"Alt+{number}": lambda code=code: self._go(code) for number, (code, _) in enumerate(IN_RAIL, 1)
+            f"Alt+{number}": partial(self._go, code) for number, (code, _) in enumerate(IN_RAIL, 1)
         }
         behind: dict[str, Callable[[], None]] = {
             **pages,
@@ -254,10 +256,9 @@ class MainWindow(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        handle = self.windowHandle()
-        if handle is not None and self._watch is None:
+        if self._watch is None:
             self._watch = Watch(self)
-            handle.installEventFilter(self._watch)
+            self.windowHandle().installEventFilter(self._watch)
         self._look_at_width()
 
     def closeEvent(self, event: QCloseEvent) -> None:

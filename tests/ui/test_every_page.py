@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from intake_app.ui import pictures
 from intake_app.ui.look import apply_look
+from intake_app.ui.look.labels import ShortLabel
 from intake_app.ui.settings import Settings
 from intake_app.ui.window import MainWindow
 
@@ -89,6 +90,9 @@ def test_no_text_is_cut_off(
     page = shown(qapp, studio, picture, language, scale)
     cut = []
     for label in visible(page, QLabel):
+        # A short label ends in an ellipsis and says the whole as its tool tip.
+        if isinstance(label, ShortLabel):
+            continue
         if label.pixmap().isNull() and label.text():
             if label.wordWrap():
                 needed = label.heightForWidth(label.width())

@@ -13,12 +13,13 @@ from shiboken6 import isValid
 from intake_app.casework import cases
 from intake_app.casework.office import Desk
 from intake_app.domain.person import Sex
+from intake_app.ui.application import Program
 from intake_app.ui.behind import Behind
 from intake_app.ui.look import look
 from intake_app.ui.pages.new_case import NewCasePage
 from intake_app.ui.pages.unlock import UnlockPage
 from intake_app.ui.window import MainWindow
-from tests.ui.conftest import PASSWORD
+from tests.ui.conftest import CLOCK, PASSWORD
 
 
 def behind(window: MainWindow) -> Behind:
@@ -184,3 +185,51 @@ def test_closing_closes_the_vault(unlocked: MainWindow, qapp: QApplication) -> N
     assert desk is not None
     unlocked.close()
     assert not desk.vault.is_open
+
+
+def test_an_interview_goes_on_where_it_stopped_after_the_program_was_gone(
+    begin: Any, unlocked: MainWindow, vault_folder: Any, qtbot: QtBot
+) -> None:
+    from intake_app.casework.interviews import questions_of, resume
+    from intake_app.domain.answers import Answer
+
+    behind(unlocked).go("new-case")
+    qtbot.keyClicks(page(unlocked).person_name.entry, "Tiago Exemplo")
+    qtbot.mouseClick(page(unlocked).start, Qt.MouseButton.LeftButton)
+    case = behind(unlocked).place[1]["case"]
+    desk = behind(unlocked).desk
+    interview = resume(desk, case)
+    session = page(unlocked).session
+    coded = next(
+        question
+        for entry in ("rights", "person-event")
+        for question in questions_of(interview, entry)
+        if question.options
+    )
+    session.answer(coded.key, Answer(value=coded.options[0].code))
+    stood = resume(desk, case).position
+    # Nothing is said to the program: it is gone, as after a kill, and only the lock of the folder is freed.
+    desk.vault.close()
+    again = begin(vault_folder)
+    qtbot.keyClicks(again.front.password.entry, PASSWORD)
+    qtbot.keyClick(again.front.password.entry, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: again.behind is not None, timeout=10_000)
+    row = page(again).rows[0]
+    qtbot.mouseClick(row.button, Qt.MouseButton.LeftButton)
+    assert behind(again).place == ("interview", {"case": case})
+    kept = page(again).session.interview
+    assert kept.position == stood
+    assert kept.answers.answers[coded.key].value == coded.options[0].code
+
+
+def test_the_demonstration_opens_by_itself_and_keeps_nothing(qapp: QApplication, tmp_path: Any, qtbot: QtBot) -> None:
+    program = Program(qapp, None, demo=True, config=tmp_path / "config", clock=CLOCK)
+    program.show()
+    window = program.window
+    qtbot.addWidget(window)
+    qtbot.waitUntil(lambda: window.behind is not None, timeout=60_000)
+    assert page(window).primary() is not None
+    assert not window.idle_timer.isActive()
+    window.close()
+    program.close()
+    assert not (tmp_path / "config").exists()
