@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, QStandardPaths, Qt
@@ -182,6 +183,16 @@ class Program(QObject):
         set_words(desk.wording.texts)
         window.enter(desk)
 
+    def mistake(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """The program itself is wrong: say so in the window and on the error output, without any answer or name."""
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        where = "" if trace is None else f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+        sys.stderr.write(f"intake-app: {kind.__name__} at {where}\n")
+        if self.window.behind is not None:
+            said = self._words.text("ui.mistake", where=f"{kind.__name__}, {where}")
+            self.window.behind.say(UserError("mistake", said))
+
     def warm_up(self) -> None:
         """What the first window did not need: the whole look, a check of the key file, and the forms."""
         complete_look(self.app)
@@ -220,6 +231,7 @@ def run(argv: Sequence[str], folder: Path | None = None, demo: bool = False) -> 
     app = QApplication([sys.argv[0] if sys.argv else "intake-app", *argv])
     app.setApplicationDisplayName("")
     program = Program(app, folder, demo=demo)
+    sys.excepthook = program.mistake
     program.show()
     code = app.exec()
     finish_background()

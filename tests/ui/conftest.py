@@ -66,6 +66,7 @@ def begin(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Any]:
             pass
         return program.window
 
+    start.programs = programs  # type: ignore[attr-defined]
     yield start
     finish_background()
     for program in programs:

@@ -233,3 +233,26 @@ def test_the_demonstration_opens_by_itself_and_keeps_nothing(qapp: QApplication,
     window.close()
     program.close()
     assert not (tmp_path / "config").exists()
+
+
+def test_a_mistake_of_the_program_is_told_without_its_details(
+    begin: Any, unlocked: MainWindow, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = begin.programs[-1]
+    try:
+        raise ValueError("Tiago Exemplo declined")
+    except ValueError as error:
+        program.mistake(type(error), error, error.__traceback__)
+    assert "ValueError, test_window.py" in behind(unlocked).message
+    assert "Tiago" not in behind(unlocked).message + capsys.readouterr().err
+
+
+def test_the_theme_changes_at_once_and_is_kept(
+    begin: Any, unlocked: MainWindow, vault_folder: Any, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(unlocked, Qt.Key.Key_F1)
+    qtbot.mouseClick(page(unlocked).theme.button("dark"), Qt.MouseButton.LeftButton)
+    assert look().theme == "dark"
+    unlocked.close()
+    begin(vault_folder)
+    assert look().theme == "dark"
