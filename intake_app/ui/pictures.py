@@ -181,7 +181,7 @@ def paper(out: Path, languages: tuple[str, ...] = ("pt", "en"), resolution: int 
     folder.mkdir(parents=True, exist_ok=True)
     for language in languages:
         desk = office(language)
-        episode = case_of("Tiago")(desk)["case"]
+        episode = case_of("Catarina")(desk)["case"]
         document = packets.render(packets.prepare(desk, episode, language))
         for number, image in enumerate(pages_of(document.pdf, resolution), 1):
             name = f"paper/{language}-{number:02}.png"
