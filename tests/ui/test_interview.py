@@ -17,10 +17,13 @@ from intake_app.ui.pages.interview import InterviewPage
 from intake_app.ui.pages.result import ResultPage
 from intake_app.ui.window import MainWindow
 from tests.ui.interviewing import (
+    ALT,
     CANNABIS,
     COMPLETE,
+    CTRL,
     EVENT,
     NEVER,
+    SHIFT,
     begin_case,
     chosen,
     digit,
@@ -29,12 +32,6 @@ from tests.ui.interviewing import (
     press,
     settle,
     type_text,
-)
-
-CTRL, SHIFT, ALT = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
 )
 
 TOLD: Mapping[str, object] = {

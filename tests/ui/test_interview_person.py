@@ -13,13 +13,20 @@ from intake_app.ui.pages.interview import InterviewPage
 from intake_app.ui.pages.participant import ParticipantPage
 from intake_app.ui.window import MainWindow
 from tests.ui.conftest import PASSWORD
-from tests.ui.interviewing import CANNABIS, EVENT, NEVER, begin_case, on_disk, open_interview, press, settle
-
-CTRL, SHIFT, ALT = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
+from tests.ui.interviewing import (
+    ALT,
+    CANNABIS,
+    CTRL,
+    EVENT,
+    NEVER,
+    SHIFT,
+    begin_case,
+    on_disk,
+    open_interview,
+    press,
+    settle,
 )
+
 SET = {**EVENT, **NEVER, "assist/1c": 3}
 
 
@@ -69,15 +76,14 @@ def test_it_shows_no_name_no_score_and_no_level(inside: MainWindow, desk: Desk) 
     assert inside.behind.rail.isHidden()
 
 
-@pytest.mark.parametrize(
-    "key", [*range(int(Qt.Key.Key_F1.value), int(Qt.Key.Key_F12.value) + 1), int(Qt.Key.Key_Escape.value)]
-)
-@pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.NoModifier, CTRL, ALT, CTRL | SHIFT])
-def test_no_key_leaves_it(inside: MainWindow, desk: Desk, key: int, modifier: Qt.KeyboardModifier) -> None:
+@pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.NoModifier, SHIFT, CTRL, ALT, CTRL | SHIFT])
+def test_no_key_leaves_it(inside: MainWindow, desk: Desk, modifier: Qt.KeyboardModifier) -> None:
     _, page = _turn(inside, desk)
-    press(Qt.Key(key), modifier=modifier)
-    assert inside.behind is not None
-    assert inside.behind.current is page
+    functions = range(int(Qt.Key.Key_F1.value), int(Qt.Key.Key_F12.value) + 1)
+    for key in (*functions, *(int(k.value) for k in (Qt.Key.Key_Escape, Qt.Key.Key_Backspace, Qt.Key.Key_Tab))):
+        press(Qt.Key(key), modifier=modifier)
+        assert inside.behind is not None
+        assert inside.behind.current is page
 
 
 def test_no_key_of_the_window_leaves_it(inside: MainWindow, desk: Desk) -> None:
@@ -116,6 +122,22 @@ def test_after_the_last_question_the_screen_goes_back(inside: MainWindow, desk: 
     press(Qt.Key.Key_1, Qt.Key.Key_Return)
     assert page.turned is not None
     assert page.footer.isHidden()
+
+
+def test_an_answer_that_means_danger_brings_the_worker_back_at_once(
+    inside: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    _, page = _turn(inside, desk, key="intake/safety_now")
+    press(Qt.Key.Key_2, Qt.Key.Key_Return)
+    assert page.turned is not None
+    QTest.keyClicks(QApplication.focusWidget(), PASSWORD)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(inside.behind and inside.behind.current, InterviewPage), timeout=10_000)
+    finish_background()
+    settle(inside)
+    back = inside.behind.current if inside.behind else None
+    assert isinstance(back, InterviewPage)
+    assert back.alerts.isAncestorOf(QApplication.focusWidget())
 
 
 def test_every_control_of_it_has_a_name(inside: MainWindow, desk: Desk) -> None:

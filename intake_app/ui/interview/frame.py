@@ -72,6 +72,11 @@ class InterviewFrame(Page):
 
     # what it says
 
+    @property
+    def key(self) -> str:
+        """The question on the table."""
+        return self.block.view.key if self.block.view is not None else ""
+
     def _row_name(self, view: QuestionView) -> str:
         if view.answer_text:
             return self.room.text("ui.interview.row.answered", question=view.short, answer=view.answer_text)

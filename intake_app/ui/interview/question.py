@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.casework.interview_view import QuestionView, SoftCheck
@@ -161,6 +161,13 @@ class QuestionBlock(CurrentBar):
         button = Button(self.around.wording.text("ui.interview.note"), "quiet", key="F2", icon="note")
         button.clicked.connect(self.open_note)
         return button
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc puts the note away; what was written is kept."""
+        if event.key() == Qt.Key.Key_Escape and self.note.isVisible():
+            self.open_note()
+        else:
+            super().keyPressEvent(event)
 
     def open_note(self) -> None:
         """Write a note on this question, or put the field away again."""

@@ -14,7 +14,7 @@ from intake_app.ui.look.theme import look
 
 
 class TurnBack(QWidget):
-    """`why` is `done`, `talk` or `worker`; `hint` says that any password will do.
+    """`why` is `done`, `talk`, `told` or `worker`; `hint` says that any password will do.
 
     *Signals*: `confirmed(password)`, `stayed()`.
     """

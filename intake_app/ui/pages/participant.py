@@ -47,6 +47,7 @@ class ParticipantPage(Page):
         self._group = ""
         self._ticked: tuple[str, ...] = ()
         self._released = True
+        self._known_dangers: frozenset[str] = frozenset()
         text = room.text
         self.before = Button(text("ui.participant.back"), icon="arrow-left")
         self.talk = Button(text("ui.participant.talk"), "quiet", icon="wants_help")
@@ -75,6 +76,7 @@ class ParticipantPage(Page):
         self.session.failed.connect(self._failed)
         self._released = False
         self._view = None
+        self._known_dangers = self._dangers()
         key = where.get("key") or interview.position
         self._group = interviews.group_of(interview, key)
         text = self.wording.text
@@ -95,7 +97,7 @@ class ParticipantPage(Page):
         return None
 
     def turn_back(self, why: str) -> None:
-        """Ask the person to turn the screen back; `why` is `talk`, `done` or `worker`."""
+        """Ask the person to turn the screen back; `why` is `talk`, `done`, `told` or `worker`."""
         if self._released or self.session is None:
             return
         self._clear()
@@ -117,13 +119,19 @@ class ParticipantPage(Page):
         if self.session is None:
             return
         self._released = True
-        interview = self.session.interview
-        self.room.go("interview", case=interview.episode.id, key=self._key_now())
+        where = {"case": self.session.interview.episode.id, "key": self._key_now()}
+        if self._dangers() - self._known_dangers:
+            where["alert"] = "new"
+        self.room.go("interview", **where)
 
     def _refused(self, error: UserError) -> None:
         if self.turned is not None:
             self.turned.set_busy(False)
             self.turned.show_error(error)
+
+    def _dangers(self) -> frozenset[str]:
+        alerts = self.session.interview.evaluation.alerts if self.session is not None else ()
+        return frozenset(alert.id for alert in alerts if alert.level == "danger")
 
     # ------------------------------------------------------------------------------------------------- questions
 
@@ -239,11 +247,15 @@ class ParticipantPage(Page):
             group.set_chosen(str(answer.value))
 
     def go_on(self) -> None:
-        """The next question of the heading; after the last one the screen goes back to the worker."""
+        """The next question of the heading; after the last one the screen goes back to the worker, and at once when
+        an answer says that somebody is in danger."""
         session = self.session
         if session is None or self.turned is not None or (self.part is not None and not self.part.commit()):
             return
         if session.unsaved is not None and not session.try_again():
+            return
+        if self._dangers() - self._known_dangers:
+            self.turn_back("told")
             return
         key = interviews.next_question(session.interview, self._key_now())
         if key and interviews.group_of(session.interview, key) == self._group:
