@@ -10,24 +10,24 @@ from intake_app.casework.words import option_text
 from intake_app.domain.answers import Answer
 from intake_app.domain.person import Episode, Person
 
-ORIGIN: Final = "intake/origin"
-
 LANGUAGES: Final = ("pt", "en", "es", "fr", "uk", "ro", "ru", "de", "it", "bn", "hi", "ne", "pa", "ar", "zh", "other")
 """Languages offered for the person; what the form does not name is `other`."""
 
 
 def origins(desk: Desk) -> tuple[OptionView, ...]:
     """How a case can come to the office by its pack, in the order of the form."""
-    item = policies.load_policy(desk.library, desk.office.pack).item(ORIGIN)
-    wording = desk.wording
-    return tuple(OptionView(option.code, option_text(wording, ORIGIN, option.code)) for option in item.options)
+    policy = policies.load_policy(desk.library, desk.office.pack)
+    origin = policy.pack.question("origin")
+    options = policy.item(origin).options if origin else ()
+    return tuple(OptionView(option.code, option_text(desk.wording, origin, option.code)) for option in options)
 
 
 def origin_question(desk: Desk) -> str:
-    """The question about the origin, in the words of the form."""
-    return desk.wording.text(ORIGIN)
+    """The question about the origin, in the words of the form; "" when the pack asks none."""
+    return desk.wording.first(policies.load_policy(desk.library, desk.office.pack).pack.question("origin"))
 
 
 def take_in(desk: Desk, person: Person, origin: str = "") -> Episode:
     """Open a case, its origin as the first answer when it is known. Errors as in `open_case`."""
-    return open_case(desk, person, {ORIGIN: Answer(value=origin)} if origin else {})
+    key = policies.load_policy(desk.library, desk.office.pack).pack.question("origin")
+    return open_case(desk, person, {key: Answer(value=origin)} if origin and key else {})

@@ -29,9 +29,6 @@ MEASURE_TABLE: Final = "measure"
 DEPENDENCE: Final = "dependence"
 DEPENDENT: Final = "dependent"
 
-NOT_YET: Final = frozenset({"check-register", "determine-dependence", "decide-with-person", "await-prosecutor"})
-"""Measures that are something to do first, not something to sign."""
-
 
 def decision_form(desk: Desk, episode_id: str) -> DecisionForm:
     """What can be decided now; `no-measure` is always among it."""
@@ -55,13 +52,14 @@ def decision_form(desk: Desk, episode_id: str) -> DecisionForm:
 
 def _signable(interview: Interview, tier: str | None) -> bool:
     finished = interview.encounter.finished_at is not None
-    return finished and tier is not None and stages.needs_decision(interview.evaluation)
+    return finished and tier is not None and stages.needs_decision(interview.policy, interview.evaluation)
 
 
 def _offered(interview: Interview) -> tuple[str, ...]:
     """The measure the law provides for, then no measure, then another: never a choice of one."""
     measure = interview.evaluation.measure
-    own = () if measure is None or measure in NOT_YET or measure == "none" else (measure,)
+    pack = interview.policy.pack
+    own = () if measure is None or measure in (*pack.to_do_first, *pack.not_to_sign) else (measure,)
     return (*own, NO_MEASURE, OTHER)
 
 
@@ -103,9 +101,9 @@ def _why_not(interview: Interview, wording: Wording, tier: str | None) -> str:
         return wording.text("plan.why-not.unfinished")
     if tier is None:
         return wording.text("plan.why-not.level-open")
-    if not stages.needs_decision(interview.evaluation):
+    if not stages.needs_decision(interview.policy, interview.evaluation):
         return wording.text("plan.why-not.nothing")
-    if interview.evaluation.measure in NOT_YET:
+    if interview.evaluation.measure in interview.policy.pack.to_do_first:
         name = words.name_of(wording, interview.policy.pack.id, "measure", interview.evaluation.measure or "")
         return wording.text("plan.why-not.first", measure=name)
     return ""
@@ -160,7 +158,7 @@ def _check(
         raise UserError("interview-open", "Finish the interview first; open questions may stay open.", "interview")
     if tier is None:
         raise UserError("level-open", "More than one level is still possible. Ask the question that decides.", "tier")
-    if not stages.needs_decision(interview.evaluation):
+    if not stages.needs_decision(interview.policy, interview.evaluation):
         raise UserError("nothing-to-decide", "On this route the commission has nothing to sign.", "decided")
     if _never_for_dependent(interview, decided):
         raise UserError(
@@ -183,7 +181,7 @@ def _check(
 def _never_for_dependent(interview: Interview, decided: str) -> bool:
     """Whether the person was found dependent and the law provides this measure only for others."""
     policy = interview.policy
-    found = interview.answers.value(f"intake/{DEPENDENCE}")
+    found = interview.answers.value(policy.pack.question(DEPENDENCE))
     table = policy.pack.table_by_id.get(MEASURE_TABLE)
     if found != DEPENDENT or table is None or DEPENDENCE not in table.inputs or decided in (NO_MEASURE, OTHER):
         return False

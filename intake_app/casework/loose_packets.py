@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from intake_app import __version__
-from intake_app.casework import offers, reasons
+from intake_app.casework import offers, reasons, stages
 from intake_app.casework.assessing import AssessedCase
 from intake_app.casework.consents import PURPOSE, USUAL_MONTHS, USUAL_SCOPE
 from intake_app.casework.interview_view import Interview
@@ -42,7 +42,7 @@ def packet_of(library: "Library", read: AssessedCase, language: str = "") -> Pac
     interview = _interview(read, at, paper, library)
     services = {service.id: service for service in sample_services(paper)}
     plan = _proposal(interview, tuple(services.values()))
-    declined = read.answers.value("intake/consent_assessment") == "declined"
+    declined = stages.assessment_declined(read.policy, read.answers)
     left_out = {"referral", "consent", "notice", "return-slip"} if declined else {REFUSAL_SHEET}
     return render(
         PacketContent(
@@ -124,10 +124,10 @@ def _proposal(interview: Interview, directory: tuple[Service, ...]) -> CarePlan:
             taken.add(best.service.id)
             number = len(chosen) + 1
             chosen.append(Referral(f"{number}", row.need, best.kind, best.service.id, OfferState.CHOSEN, number))
-    told = interview.answers.value
+    told, named = interview.answers.value, interview.policy.pack.question
     return CarePlan(
-        own_words=str(told("intake/own_words") or ""),
-        first_step=str(told("intake/first_step") or ""),
+        own_words=str(told(named("own_words")) or ""),
+        first_step=str(told(named("first_step")) or ""),
         referrals=tuple(chosen),
     )
 

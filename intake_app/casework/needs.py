@@ -7,9 +7,6 @@ from intake_app.casework.interview_view import Interview
 from intake_app.casework.result_view import NeedLine
 from intake_app.domain.wording import Wording
 
-OWN_KEYS: Final = ("intake/basic_needs", "intake/wants_help")
-"""Questions in which the person says what help is wanted."""
-
 DOMAINS: Final = ("substances", "health", "mood", "family", "home", "work", "money", "legal", "other")
 
 _BY_WORD: Final = {
@@ -65,7 +62,7 @@ def domain_of(need: str) -> str:
 def wanted_needs(interview: Interview) -> frozenset[str]:
     """The codes of what the person asked for, as told."""
     told: set[str] = set()
-    for key in OWN_KEYS:
+    for key in interview.policy.pack.named_questions.get("wishes", ()):
         value = interview.answers.value(key)
         if isinstance(value, tuple):
             told |= {str(code) for code in value if code != "none"}

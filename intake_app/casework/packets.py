@@ -121,7 +121,7 @@ def _content(desk: Desk, interview: Interview, language: str) -> PacketContent:
         signers=_signers(office_wording, staff, decisions[-1].decided_by if decisions else ""),
         decision_code=decision_code(decisions[-1].id, decisions[-1].content_hash) if decisions else "",
         program_version=__version__,
-        assessment_declined=interview.answers.value("intake/consent_assessment") == "declined",
+        assessment_declined=stages.assessment_declined(policy, interview.answers),
     )
 
 

@@ -162,12 +162,12 @@ def law_view(policy: CompiledPolicy, evaluation: Evaluation, answers: AnswerSet,
         FactLine(wording.text("result.law.amount"), text, side)
         for text, side in (quantity_text(pack, line, wording) for line in evaluation.quantities)
     ]
-    for name in ("dependence", "register_checked"):
-        key = f"intake/{name}"
+    for name in ("dependence", "register"):
+        key = policy.pack.question(name)
         if key in policy.questions:
             item = policy.questions[key].item
             text = words.answer_text(wording, key, item, answers.get(key)) or wording.text("case.missing.open")
-            side = _register_side(policy, answers, wording) if name == "register_checked" else ""
+            side = _register_side(policy, answers, wording) if name == "register" else ""
             lines.append(FactLine(wording.text(f"result.law.{name}"), text, side))
     lines += [
         FactLine(wording.text("result.law.note"), words.name_of(wording, pack, "flag", flag))
@@ -203,11 +203,8 @@ def _rule(wording: Wording, evaluation: Evaluation, table: str) -> str:
 
 
 def _register_side(policy: CompiledPolicy, answers: AnswerSet, wording: Wording) -> str:
-    day = next(
-        (v for k in ("intake/register_date", "intake/register_checked_on") if isinstance(v := answers.value(k), date)),
-        None,
-    )
-    return wording.text("result.law.checked-on", day=wording.short_day(day)) if day else ""
+    day = answers.value(policy.pack.question("register_date"))
+    return wording.text("result.law.checked-on", day=wording.short_day(day)) if isinstance(day, date) else ""
 
 
 def quantity_text(pack: str, line: QuantityLine, wording: Wording) -> tuple[str, str]:

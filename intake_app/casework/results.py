@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from intake_app.casework import needs, outlines, overrides, reasons, watching, words
+from intake_app.casework import needs, outlines, overrides, reasons, stages, watching, words
 from intake_app.casework.interview_view import Interview, LevelRow, ScoreView
 from intake_app.casework.office import Desk
 from intake_app.casework.overrides import override_tier as override_tier
@@ -85,7 +85,7 @@ def _reason(policy: CompiledPolicy, interview: Interview, wording: Wording, over
         return wording.text("result.override", proposed=proposed, by=override.by, reason=override.reason)
     evaluation = interview.evaluation
     traces = [reasons.tier_trace(evaluation)]
-    if evaluation.tier == "none" and interview.answers.value("intake/consent_assessment") != "declined":
+    if evaluation.tier == "none" and not stages.assessment_declined(policy, interview.answers):
         traces.insert(0, reasons.table_trace(evaluation, "route"))
     found = [reasons.reason_text(policy, evaluation, trace, wording) for trace in traces if trace is not None]
     if traces[-1] is not None:

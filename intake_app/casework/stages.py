@@ -6,6 +6,7 @@ from typing import Final
 
 from intake_app.casework import policies, words
 from intake_app.casework.office import Desk
+from intake_app.domain.answers import AnswerSet
 from intake_app.domain.errors import UserError
 from intake_app.domain.evaluation import Evaluation
 from intake_app.domain.person import EncounterKind, Episode, Stage
@@ -14,9 +15,6 @@ from intake_app.domain.questionnaire import ItemType
 from intake_app.domain.wording import Wording
 from intake_app.engine.policy import CompiledPolicy
 from intake_app.store import records
-
-NOTHING_TO_DECIDE: Final = frozenset({"none", "await-prosecutor"})
-"""Measures by which this office has nothing to sign."""
 
 FREE_TEXTS: Final = frozenset({ItemType.STRING, ItemType.TEXT})
 
@@ -50,7 +48,7 @@ def counted(policy: CompiledPolicy, evaluation: Evaluation) -> tuple[str, ...]:
 def interview_step(policy: CompiledPolicy, evaluation: Evaluation) -> str:
     """What is next while an interview goes on. What the record at the door told does not count as begun."""
     door = {policy.pack.event_date_key, *(key for keys in policy.pack.moments.values() for key in keys)}
-    door |= {source.keys[0] for name, source in policy.pack.inputs.items() if name == "origin"}
+    door.add(policy.pack.question("origin"))
     left = [key for key in counted(policy, evaluation) if evaluation.states[key].leaves_open]
     if not left:
         return "see-result"
@@ -58,9 +56,14 @@ def interview_step(policy: CompiledPolicy, evaluation: Evaluation) -> str:
     return f"questions-open:{len(left)}" if begun else "begin-interview"
 
 
-def needs_decision(evaluation: Evaluation) -> bool:
-    """Whether the commission has something to sign: some measure is possible that is its own to take."""
-    return any(measure not in NOTHING_TO_DECIDE for measure in evaluation.measures_possible)
+def assessment_declined(policy: CompiledPolicy, answers: AnswerSet) -> bool:
+    """Whether the person declined to be assessed at all."""
+    return answers.value(policy.pack.question("consent")) == "declined"
+
+
+def needs_decision(policy: CompiledPolicy, evaluation: Evaluation) -> bool:
+    """Whether the office has something to sign: some measure is possible that is its own to take."""
+    return any(measure not in policy.pack.not_to_sign for measure in evaluation.measures_possible)
 
 
 def moved_on(desk: Desk, episode: Episode, evaluation: Evaluation) -> Episode:
@@ -88,7 +91,8 @@ def _stage(desk: Desk, episode: Episode, evaluation: Evaluation) -> Stage:
     if last.finished_at is None:
         return Stage.INTERVIEW
     decisions = records.load_decisions(desk.vault, episode.id)
-    if needs_decision(evaluation) and not _decided(decisions, last.id, last.kind, evaluation):
+    signing = needs_decision(policies.policy_of(desk, episode), evaluation)
+    if signing and not _decided(decisions, last.id, last.kind, evaluation):
         return Stage.DECISION
     issued = records.load_issued_documents(desk.vault, episode.id)
     given = any(document.issued_at >= last.started_at for document in issued)
@@ -123,7 +127,7 @@ def _next_step(desk: Desk, episode: Episode, stage: Stage, evaluation: Evaluatio
 def _follow_up_step(desk: Desk, episode: Episode, evaluation: Evaluation) -> tuple[str, date | None]:
     first = first_due(records.load_follow_ups(desk.vault, episode.id))
     if first is None:
-        if evaluation.route is not None and not needs_decision(evaluation):
+        if evaluation.route is not None and not needs_decision(policies.policy_of(desk, episode), evaluation):
             return f"route:{evaluation.route}", None
         return "nothing-due", None
     return f"due:{first.kind}:{rule_of(first)}:{first.note if first.kind == 'rebook' else ''}", first.due

@@ -143,6 +143,9 @@ class PackCheck:
                 )
             for key, kind in zip(keys, (ItemType.DATE, ItemType.TIME), strict=False):
                 self._key(key, line, (kind,), f"it must be a {kind.value}")
+        for name, keys in self.pack.named_questions.items():
+            for key in keys:
+                self._key(key, self._line("question", name), None, "")
 
     def _sections(self) -> None:
         asked: dict[str, set[str]] = {name: set() for name in self.forms}

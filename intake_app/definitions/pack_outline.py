@@ -1,6 +1,6 @@
 """Reads the parts of `pack.yaml` that need no table: sources, tiers, inputs, moments, sections, uses of forms."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from intake_app.definitions.fields import NAME, Fields
@@ -9,7 +9,7 @@ from intake_app.definitions.instruments import read_citation
 from intake_app.definitions.problems import Sheet
 from intake_app.definitions.reading import MapNode, TextNode
 from intake_app.definitions.tables import LAST_COLUMNS, read_applies
-from intake_app.domain.policy import InputKind, InstrumentUse, PolicyInput, Section
+from intake_app.domain.policy import DecisionTable, InputKind, InstrumentUse, PolicyInput, Section
 from intake_app.domain.questionnaire import Citation
 from intake_app.domain.unary import UnaryTest
 
@@ -17,6 +17,12 @@ Lines = dict[tuple[str, str], int]
 """Lines of `pack.yaml` and of the tables, by kind and name."""
 
 _INPUT_KEYS: Final = ("answer", "age", "on", "band", "quantity", "days", "output")
+
+
+QUESTION_NAMES: Final = (
+    "consent", "origin", "dependence", "register", "register_date", "own_words", "first_step", "wishes",
+)  # fmt: skip
+"""What screens and paper may ask a pack for; a pack that has no such question leaves the name out."""
 
 
 def read_sources(fields: Fields, sheet: Sheet) -> dict[str, Citation]:
@@ -60,9 +66,35 @@ def read_inputs(fields: Fields, sheet: Sheet, lines: Lines) -> dict[str, PolicyI
 
 def read_moments(fields: Fields, sheet: Sheet, lines: Lines) -> dict[str, tuple[str, ...]]:
     """The keys behind each named moment."""
-    node = fields.mapping("moments")
-    entry = Fields(node, sheet, node.entries)
-    lines.update({("moment", name): line for name, line in node.lines.items()})
+    return _named_keys(fields.mapping("moments"), None, "moment", sheet, lines)
+
+
+def read_questions(fields: Fields, sheet: Sheet, lines: Lines) -> dict[str, tuple[str, ...]]:
+    """The keys behind each question that screens and paper ask for by name; the names are `QUESTION_NAMES`."""
+    return _named_keys(fields.mapping("questions"), QUESTION_NAMES, "question", sheet, lines)
+
+
+def read_measures(fields: Fields, key: str, tables: Iterable[DecisionTable], sheet: Sheet) -> tuple[str, ...]:
+    """The codes under `key`; each has to be a measure that some table gives."""
+    given = {
+        rule.outputs[table.outputs.index("measure")]
+        for table in tables
+        if "measure" in table.outputs
+        for rule in table.rules
+    }
+    for text in fields.texts(key):
+        if text.text not in given:
+            sheet.error(
+                text.line, "unknown-output", f"No table gives the measure '{text.text}'.", sheet.hint(text.text, given)
+            )
+    return tuple(text.text for text in fields.texts(key))
+
+
+def _named_keys(
+    node: MapNode, names: Iterable[str] | None, kind: str, sheet: Sheet, lines: Lines
+) -> dict[str, tuple[str, ...]]:
+    entry = Fields(node, sheet, node.entries if names is None else names)
+    lines.update({(kind, name): line for name, line in node.lines.items()})
     return {name: tuple(text.text for text in entry.texts(name)) for name in node.entries}
 
 

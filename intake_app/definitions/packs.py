@@ -21,7 +21,9 @@ from intake_app.definitions.pack_lists import (
 from intake_app.definitions.pack_outline import (
     Lines,
     read_inputs,
+    read_measures,
     read_moments,
+    read_questions,
     read_sections,
     read_sources,
     read_tiers,
@@ -49,7 +51,8 @@ PROPERTIES: Final = (
 )  # fmt: skip
 _KEYS: Final = (
     "id", "version", "status", "stage", "decision_maker", "valid_from", "valid_to", *PROPERTIES, "retention_months",
-    "verified_by", "tiers", "event_date", "inputs", "moments", "instruments", "sections", "tables", "sources",
+    "verified_by", "tiers", "event_date", "inputs", "moments", "questions",
+    "not_to_sign", "to_do_first", "instruments", "sections", "tables", "sources",
 )  # fmt: skip
 STATUSES: Final = ("in_force", "draft", "proposed", "repealed", "example")
 PACK_FILE: Final = "pack.yaml"
@@ -153,6 +156,9 @@ class PackReader:
             sections=read_sections(fields, self.sheet, self.lines), tables=tables, references=lists.references,
             follow_up=lists.follow_up, clocks=lists.clocks, facts=lists.facts, citations=sources, tiers=tiers,
             event_date_key=fields.text("event_date", required=True), moments=moments,
+            named_questions=read_questions(fields, self.sheet, self.lines),
+            not_to_sign=read_measures(fields, "not_to_sign", tables, self.sheet),
+            to_do_first=read_measures(fields, "to_do_first", tables, self.sheet),
             properties={name: fields.text(name) for name in PROPERTIES if fields.has(name)},
             retention_months=fields.whole("retention_months"), verified_by=fields.optional_text("verified_by"),
             content_hash=content_hash(root, self.rows), languages=languages_beside(self.folder / PACK_FILE),

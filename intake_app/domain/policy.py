@@ -160,6 +160,12 @@ class PolicyPack:
     event_date_key: str
     moments: Mapping[str, tuple[str, ...]]
     """What clocks and paper call by name: the keys of a date and, where it is told, a time."""
+    named_questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What screens and paper ask for by name (`consent`, `own_words`, ...): the keys of the questions."""
+    not_to_sign: tuple[str, ...] = ()
+    """Measures by which the decision maker has nothing to sign."""
+    to_do_first: tuple[str, ...] = ()
+    """Measures that are something to do before anything can be signed."""
     properties: Mapping[str, str] = field(default_factory=dict)
     """typology, consent_model, baseline_effect, refusal_effect, max_consequence, repeat_rule, record_effect, ..."""
     retention_months: int | None = None
@@ -170,6 +176,10 @@ class PolicyPack:
     @cached_property
     def table_by_id(self) -> Mapping[str, DecisionTable]:
         return {table.id: table for table in self.tables}
+
+    def question(self, name: str) -> str:
+        """The key of the (first) question the pack gives that name, or "", under which nothing is ever answered."""
+        return next(iter(self.named_questions.get(name, ())), "")
 
     def facts_on(self, day: date) -> Mapping[str, Fact]:
         """The facts in force on `day`, by id."""

@@ -113,6 +113,8 @@ inputs:
   amount: {quantity: tiny/things, days: 10}
 moments:
   event: [tiny/when, tiny/clock]
+questions:
+  origin: [tiny/origin]
 instruments:
   - {id: tiny}
 sections:

@@ -36,6 +36,9 @@ OUTLINE = [
     ("{quantity: tiny/things, days: 10}", "{quantity: tiny/things, days: 0}", "bad-number", 0),
     ("[tiny/when, tiny/clock]", "[tiny/clock, tiny/when]", "input-kind", 0),
     ("[tiny/when, tiny/clock]", "[]", "moment-keys", 0),
+    ("origin: [tiny/origin]", "origin: [tiny/origins]", "unknown-item", 0),
+    ("origin: [tiny/origin]", "orogin: [tiny/origin]", "unknown-key", 0),
+    ("tiers: [none", "not_to_sign: [fine]\ntiers: [none", "unknown-output", 0),
     ("- {id: tiny}", "- {id: tony}", "unknown-instrument", 0),
     ("- {id: tiny}", "- {id: tiny, when: {toll: x}}", "unknown-input", 0),
     ("- {id: tiny}", "- {id: tiny, when: {told: perhaps}}", "cell-value", 0),
@@ -232,6 +235,7 @@ def test_a_pack_is_read_into_what_it_says(office: Office) -> None:
     assert (pack.clocks[0].hours, pack.clocks[0].months) == (72, None)
     assert pack.facts_on(date(2026, 3, 2))["wage"].value == "920"
     assert pack.moments == {"event": ("tiny/when", "tiny/clock")}
+    assert (pack.question("origin"), pack.question("consent")) == ("tiny/origin", "")
     assert list(library.pack_instruments(pack)) == ["tiny"]
     assert pack.languages == ("en", "pt")
 
@@ -322,7 +326,7 @@ def test_a_scale_without_bands_is_no_input(office: Office) -> None:
 
 def test_a_broken_form_is_one_problem_of_its_pack(office: Office) -> None:
     office.change("form", "type: date", "type: day")
-    assert sorted(office.found()) == [("form-unusable", "pack.yaml", 21), ("not-a-choice", "tiny.yaml", 24)]
+    assert sorted(office.found()) == [("form-unusable", "pack.yaml", 23), ("not-a-choice", "tiny.yaml", 24)]
 
 
 def test_a_pack_loads_from_its_folder_with_its_own_forms(office: Office) -> None:
