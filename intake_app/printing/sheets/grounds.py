@@ -40,7 +40,7 @@ def _rule(paper: Composition, trace: Trace) -> Flowable:
     say = paper.say
     rows: list[Flowable] = [
         Hairline(above=3, below=3, weight=0.35),
-        paper.text(_head(paper, trace, trace.table), leading=14),
+        paper.text(_head(paper, trace, _table(paper, trace.table)), leading=14),
     ]
     words = reason(paper, trace.because)
     if words:
@@ -59,7 +59,7 @@ def _collected(paper: Composition, table: str, traces: Sequence[Trace]) -> list[
     behind = _behind(paper, read)
     top: list[Flowable] = [
         Hairline(above=3, below=3, weight=0.35),
-        paper.text(say.text("grounds.table", table=table), "strong", leading=14),
+        paper.text(say.text("grounds.table", table=_table(paper, table)), "strong", leading=14),
     ]
     if behind:
         top.append(paper.text([bold(say.text("grounds.answers_read") + " "), Run(behind)], "small"))
@@ -69,6 +69,11 @@ def _collected(paper: Composition, table: str, traces: Sequence[Trace]) -> list[
         words = f": {reason(paper, trace.because)}" if reason(paper, trace.because) else ""
         rows.append(paper.text([*_head(paper, trace, ""), Run(f"{words} ({cites})" if cites else words)], "small"))
     return [Stack([*top, *rows[:1]]), *rows[1:]]
+
+
+def _table(paper: Composition, table: str) -> str:
+    """A table of the pack in words; its code where a pack has one of its own making."""
+    return paper.say.wording.first(f"paper.grounds.table.{table}", default=table)
 
 
 def _head(paper: Composition, trace: Trace, table: str) -> list[Run]:
