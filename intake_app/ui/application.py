@@ -190,8 +190,8 @@ class Program(QObject):
         where = "" if trace is None else f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
         sys.stderr.write(f"intake-app: {kind.__name__} at {where}\n")
         if self.window.behind is not None:
-            said = self._words.text("ui.mistake", where=f"{kind.__name__}, {where}")
-            self.window.behind.say(UserError("mistake", said))
+            said = "The program made a mistake. What was shown as saved is safe."
+            self.window.behind.say(UserError("mistake", said, f"{kind.__name__}, {where}"))
 
     def warm_up(self) -> None:
         """What the first window did not need: the whole look, a check of the key file, and the forms."""

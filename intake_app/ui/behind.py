@@ -205,4 +205,6 @@ class Behind(QWidget):
     @property
     def message(self) -> str:
         """What is said above the page, "" for nothing."""
-        return self._message.accessibleName() if self._message else ""
+        if self._message is None:
+            return ""
+        return f"{self._message.accessibleName()} {self._message.accessibleDescription()}".strip()

@@ -177,7 +177,7 @@ def password_half_typed(page: Any) -> None:
     page.section.look_at_it()
 
 
-FEW: Final = ("", "-pt", "-dark", "-200")
+FEW: Final = ("", "-pt", "-200")
 
 PICTURES: Final[tuple[Picture, ...]] = (
     Picture("01-unlock", "unlock", state=typed_with_caps),
