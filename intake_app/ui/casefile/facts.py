@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from intake_app.casework.case_view import CaseView, DocumentLine
 from intake_app.casework.cases import reveal_contact
 from intake_app.domain.errors import UserError
-from intake_app.ui.look import Button, Card, Fact, IconLine, Label, LevelPill, LinkRow, OpenLevels
+from intake_app.ui.look import Button, Card, Fact, IconLine, Label, LevelPill, LinkRow, OpenLevels, look
 from intake_app.ui.page import Room
 
 PAPER_ICONS = {"decision-record": "file-check", "packet": "files", "consent": "file-text"}
@@ -107,8 +107,10 @@ class Agreed(Card):
 
     def show_case(self, view: CaseView) -> None:
         self.clear()
+        widest = max((look().metrics("body").horizontalAdvance(line.label) for line in view.agreed), default=0)
+        width = max(82, round(widest / look().text_scale) + 2)
         for line in view.agreed:
-            self.add(Fact(line.label, line.value, line.side, width=104, strong=False))
+            self.add(Fact(line.label, line.value, line.side, width=width, strong=False))
         self.setVisible(bool(view.agreed))
 
 
