@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from intake_app.casework import policies, reasons, stages, words
+from intake_app.casework import policies, stages, words
 from intake_app.casework.case_view import (
     CaseView,
     ContactView,
@@ -17,7 +17,7 @@ from intake_app.casework.office import Desk
 from intake_app.casework.permissions import Act, require
 from intake_app.casework.timelines import Chapter, timeline
 from intake_app.domain.evaluation import Evaluation
-from intake_app.domain.person import Consent, ConsentState, Encounter, Episode, SafeContact, Stage
+from intake_app.domain.person import Consent, ConsentState, Episode, SafeContact, Stage
 from intake_app.domain.plan import CarePlan, Decision, IssuedDocument
 from intake_app.domain.wording import Wording
 from intake_app.engine.evaluating import evaluate
@@ -260,13 +260,3 @@ def _document_lines(
         DocumentLine(kind, title, at.date(), words.day_in_line(wording, at.date(), today), pages)
         for at, kind, title, pages in sorted(found, key=lambda one: one[0], reverse=True)
     )
-
-
-def encounter_day(encounter: Encounter) -> date:
-    """The day an interview counts as: when it was finished, else when it was begun."""
-    return (encounter.finished_at or encounter.started_at).date()
-
-
-def law_lines(policy: CompiledPolicy, chapter: Chapter, wording: Wording) -> tuple[FactLine, ...]:
-    """What the law provides, for the page of a case."""
-    return reasons.law_view(policy, chapter.evaluation, chapter.answers, wording).lines

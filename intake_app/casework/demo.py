@@ -6,14 +6,13 @@ import json
 import secrets
 import shutil
 import tempfile
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from intake_app import paths
 from intake_app.casework.demo_cases import Teller
-from intake_app.casework.office import Clock, Desk, StoppedClock
+from intake_app.casework.office import Clock, Desk
 from intake_app.casework.setup import sample_services
 from intake_app.domain.person import Office, Role, Worker
 
@@ -84,8 +83,3 @@ def next_slot(now: datetime) -> datetime:
     while marked < ahead:
         marked += SLOT
     return marked if marked.date() == now.date() else now.replace(hour=23, minute=50, second=0, microsecond=0)
-
-
-def sitting_at(desk: Desk, worker: Worker, moment: datetime) -> Desk:
-    """The desk with another worker at another time."""
-    return replace(desk, worker=worker, clock=StoppedClock(moment))

@@ -11,7 +11,6 @@ from intake_app.domain.evaluation import Offer
 from intake_app.domain.plan import CarePlan, OfferState, Referral, Service
 from intake_app.domain.wording import Wording
 
-LEAST_OFFERS: Final = 2
 OFFERS_SHOWN: Final = 4
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from intake_app import __version__
-from intake_app.casework import offers, policies, reasons, stages, words
+from intake_app.casework import offers, reasons, stages, words
 from intake_app.casework.interview_view import Interview
 from intake_app.casework.interviews import resume
 from intake_app.casework.office import Desk
@@ -28,6 +28,7 @@ from intake_app.store.vault import new_id
 
 NEARBY_SHOWN: Final = 8
 ALWAYS_NEARBY: Final = ("crisis", "peer-support", "legal-aid")
+"""Kinds of service that stand on the page of support, whatever the needs."""
 DISCLOSING: Final = ("referral", "return-slip")
 RECORD: Final = "decision-record"
 REFUSAL_SHEET: Final = "rights-sheet"
@@ -128,9 +129,7 @@ def _content(desk: Desk, interview: Interview, language: str) -> PacketContent:
 def nearby(interview: Interview, directory: tuple[Service, ...]) -> tuple[str, ...]:
     """The places for the page of support: those that help with the person's needs first, then crisis and basic help."""
     kinds = tuple(dict.fromkeys(offer.kind for offer in interview.evaluation.offers))
-    ranked = [
-        service.id for _, service in offers.rank(interview, directory, (*kinds, "crisis", "peer-support", "legal-aid"))
-    ]
+    ranked = [service.id for _, service in offers.rank(interview, directory, (*kinds, *ALWAYS_NEARBY))]
     return tuple(dict.fromkeys(ranked))[:NEARBY_SHOWN]
 
 
@@ -285,9 +284,3 @@ def write_whole(path: Path, content: bytes) -> None:
             f"The file cannot be written ({reason}). Choose another place or free some space.",
             str(path),
         ) from None
-
-
-def installed_policy_changed(desk: Desk, episode_id: str) -> bool:
-    """Whether the packet's rules are not those installed now; the paper then names the older version."""
-    episode = stages.known_episode(desk, episode_id)
-    return policies.installed_hash(desk, episode.pack) != episode.pack_hash

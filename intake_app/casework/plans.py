@@ -8,11 +8,10 @@ from typing import Final
 
 from intake_app.casework import offers, policies, scheduling, stages, timelines, words
 from intake_app.casework.consents import state_consent as state_consent
-from intake_app.casework.interview_view import Interview
 from intake_app.casework.interviews import evaluated, resume
 from intake_app.casework.office import Desk
 from intake_app.casework.permissions import Act, require
-from intake_app.casework.plan_view import AppointmentLine, NeedRow, PlanView, ServiceFilter
+from intake_app.casework.plan_view import AppointmentLine, PlanView, ServiceFilter
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import ConsentState, Episode, Stage
 from intake_app.domain.plan import Appointment, CarePlan, OfferState, Referral, Service
@@ -68,13 +67,6 @@ def appointment_line(wording: Wording, one: Appointment, services: dict[str, Ser
         title=f"{words.clock_text(wording, one.at)} · {title}" if one.at else title,
         detail=", ".join(part for part in (where, one.note) if part),
     )
-
-
-def suggestions(desk: Desk, interview: Interview) -> tuple[NeedRow, ...]:
-    """Needs with ranked offers, basic needs first; at least two services each wherever the directory has them."""
-    require(desk.worker, Act.SEE_CASES)
-    plan = records.load_plan(desk.vault, interview.episode.id) or CarePlan()
-    return offers.need_rows(interview, plan, records.load_services(desk.vault), desk.wording)
 
 
 # Choosing

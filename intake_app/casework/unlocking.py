@@ -32,13 +32,6 @@ def glance_at_workers(folder: Path) -> tuple[SlotOwner, ...]:
     return glance(folder)
 
 
-def holds_office(folder: Path) -> bool:
-    """Whether an office lies in `folder`, a damaged one too."""
-    from intake_app.store.folder import holds_vault
-
-    return holds_vault(folder)
-
-
 def seconds_to_wait(folder: Path, worker_id: str, clock: Clock) -> int:
     """How long until `worker_id` may try a password again."""
     from intake_app.store import vault

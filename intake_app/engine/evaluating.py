@@ -1,10 +1,11 @@
 """One case on one day: from policy, answers and dates to an Evaluation that explains itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from intake_app.domain.answers import AnswerSet, Missing
-from intake_app.domain.evaluation import Alert, Evaluation, ItemState, Offer, QuantityLine, Trace
+from intake_app.domain.evaluation import Alert, Clock, Due, Evaluation, ItemState, Offer, QuantityLine, Trace
 from intake_app.domain.policy import HitPolicy, InputKind, PolicyInput
 from intake_app.domain.unary import InputValue
 from intake_app.engine.deciding import Domain, TableReading, read_table
@@ -63,15 +64,8 @@ def evaluate(
     nothing_declined = all(answer.missing is not Missing.DECLINED for answer in answers.answers.values())
     possible = decided if nothing_declined else decide(policy, answers, birth_date, today, Mode.POSSIBLE)
     states = read_states(decided.reading)
-    computed = _computed(policy, answers, birth_date)
-    open_items = tuple(
-        key
-        for key, state in states.items()
-        if state.leaves_open
-        and policy.questions[key].item.required
-        and decided.reading.visible(key) is True
-        and key not in computed
-    )
+    asked = _asked(decided.reading, states)
+    open_items = tuple(key for key in asked if states[key].leaves_open and policy.questions[key].item.required)
     trace = tuple(
         _trace(read, decided.reading, n)
         for read in decided.tables.values()
@@ -84,10 +78,6 @@ def evaluate(
         anchors["suspension-end"] = suspension_ends
     clocks = clock_states(pack.clocks, decided.reading, today, decided_on)
     follow_up = follow_up_dates(pack.follow_up, decided.reading, anchors)
-    unverified = [f"{t.table}.{t.rule}" for t in trace if not t.verified]
-    unverified += [f"reference.{line.substance}" for line in quantities if not line.verified]
-    unverified += [f"clock.{clock.id}" for clock in clocks if not clock.verified]
-    unverified += [f"follow-up.{due.rule}" for due in follow_up if not due.verified]
     return Evaluation(
         pack_id=pack.id,
         pack_version=pack.version,
@@ -108,15 +98,32 @@ def evaluate(
         quantities=quantities,
         clocks=clocks,
         follow_up=follow_up,
-        unverified=tuple(dict.fromkeys(unverified)),
+        unverified=_unverified(trace, quantities, clocks, follow_up),
         open_items=open_items,
         inputs={name: decided.reading.domain(name) for name in pack.inputs},
-        asked=tuple(
-            key
-            for key, state in states.items()
-            if state is not ItemState.SKIPPED and decided.reading.visible(key) is True and key not in computed
-        ),
+        asked=asked,
     )
+
+
+def _asked(reading: Reading, states: Mapping[str, ItemState]) -> tuple[str, ...]:
+    """The questions to be asked now: those no rule hides or can still hide, but for an age that is computed."""
+    computed = _computed(reading.policy, reading.answers, reading.birth_date)
+    return tuple(
+        key
+        for key, state in states.items()
+        if state is not ItemState.SKIPPED and reading.visible(key) is True and key not in computed
+    )
+
+
+def _unverified(
+    trace: tuple[Trace, ...], quantities: tuple[QuantityLine, ...], clocks: tuple[Clock, ...], due: tuple[Due, ...]
+) -> tuple[str, ...]:
+    """What the result rests on that nobody has verified: rules, references, clocks, follow-up, each once."""
+    found = [f"{one.table}.{one.rule}" for one in trace if not one.verified]
+    found += [f"reference.{one.substance}" for one in quantities if not one.verified]
+    found += [f"clock.{one.id}" for one in clocks if not one.verified]
+    found += [f"follow-up.{one.rule}" for one in due if not one.verified]
+    return tuple(dict.fromkeys(found))
 
 
 def _computed(policy: CompiledPolicy, answers: AnswerSet, birth_date: date | None) -> frozenset[str]:
@@ -217,8 +224,3 @@ def _alerts(decided: Decisions) -> tuple[Alert, ...]:
             answers = _trace(read, decided.reading, n).answers
             found.setdefault(rule.outputs[name], Alert(rule.outputs[name], rule.outputs[level], because, answers))
     return tuple(found.values())
-
-
-def is_answered(evaluation: Evaluation, key: str) -> bool:
-    """True when the question has a value or was declined: nothing more is expected of it."""
-    return evaluation.states.get(key) in (ItemState.ANSWERED, ItemState.DECLINED)

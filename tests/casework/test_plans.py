@@ -6,9 +6,9 @@ from datetime import date, time
 import pytest
 
 from intake_app.casework import decisions, plans
-from intake_app.casework.plan_view import ServiceFilter
+from intake_app.casework.plan_view import NeedRow, ServiceFilter
 from intake_app.domain.errors import UserError
-from intake_app.domain.person import ConsentState, Stage
+from intake_app.domain.person import ConsentState, Person, Stage
 from intake_app.domain.plan import FollowUpState, OfferState
 from intake_app.store import records
 from tests.casework.conftest import LOW, MODERATE, PERSON, Bureau, cannabis
@@ -17,9 +17,12 @@ WORK = {"intake__basic_needs": ["work"]}
 EDU = ("substance-use", "brief-intervention", "exemplo-centre")
 
 
+def _needs(bureau: Bureau, answers: dict[str, object], person: Person = PERSON) -> tuple[NeedRow, ...]:
+    return plans.plan_view(bureau.technician, bureau.begun(answers, person).episode.id).needs
+
+
 def test_basic_needs_come_first_with_two_offers_each(bureau: Bureau) -> None:
-    interview = bureau.begun(cannabis(*MODERATE, **WORK))
-    rows = plans.suggestions(bureau.technician, interview)
+    rows = _needs(bureau, cannabis(*MODERATE, **WORK))
     assert [row.need for row in rows] == ["work", "substance-use", "prevention"]
     assert all(len(row.offers) >= 2 and row.why and row.title for row in rows)
     assert rows[0].domain == "work" and rows[1].kinds == ("brief-intervention",)
@@ -27,10 +30,10 @@ def test_basic_needs_come_first_with_two_offers_each(bureau: Bureau) -> None:
 
 def test_offers_take_the_persons_age_and_language(bureau: Bureau) -> None:
     young = replace(PERSON, reference="2026/0600", birth_date=date(2006, 5, 1), language="fr")
-    rows = plans.suggestions(bureau.technician, bureau.begun(cannabis(*MODERATE), young))
+    rows = _needs(bureau, cannabis(*MODERATE), young)
     prevention = next(row for row in rows if row.need == "prevention")
     assert "youth-consultation" in prevention.kinds
-    grown = plans.suggestions(bureau.technician, bureau.begun(cannabis(*MODERATE)))
+    grown = _needs(bureau, cannabis(*MODERATE))
     assert all(offer.service.id != "exemplo-youth" for row in grown for offer in row.offers)
 
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from intake_app.casework import setup, unlocking
+from intake_app.casework import setup
+from intake_app.store.folder import holds_vault
 from intake_app.ui.pages.setup import SetupPage
 from intake_app.ui.pages.unlock import UnlockPage
 from intake_app.ui.window import MainWindow
@@ -113,7 +114,7 @@ def test_closing_before_the_office_is_made_leaves_nothing(begin: Any, tmp_path: 
     window = begin(folder)
     go_on(qtbot, window, 1)
     window.close()
-    assert not unlocking.holds_office(folder)
+    assert not holds_vault(folder)
 
 
 def test_the_language_is_spoken_at_once(begin: Any, tmp_path: Path, qtbot: QtBot) -> None:
