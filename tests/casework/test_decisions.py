@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 
 from intake_app.casework import cases, decisions, interviews, overrides, results
+from intake_app.definitions.library import open_library
 from intake_app.domain.answers import Answer
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Role, Stage
 from intake_app.domain.plan import FollowUpState
+from intake_app.engine.policy import compile_policy
 from intake_app.store import records
 from tests.casework.conftest import HIGH, LOW, MODERATE, PERSON, STAFF, Bureau, cannabis
 
@@ -197,3 +199,13 @@ def test_no_level_is_set_by_hand_where_the_policy_gives_none(bureau: Bureau) -> 
     with pytest.raises(UserError) as error:
         overrides.override_tier(bureau.technician, interview, "warning", "Motivo.")
     assert error.value.code == "no-level-here"
+
+
+def test_a_first_suspension_runs_two_years_at_most() -> None:
+    library = open_library()
+    pack = library.pack("pt-cdt")
+    policy = compile_policy(pack, library.pack_instruments(pack))
+    day = date(2026, 3, 2)
+    assert decisions.latest_end(policy, "provisional-suspension", day) == date(2028, 3, 2)
+    assert decisions.latest_end(policy, "may-suspend", day) == date(2029, 3, 2)
+    assert decisions.latest_end(policy, "check-register", day) is None
