@@ -1,3 +1,3 @@
-"""Intake: a guided risk and needs assessment, an explainable level of help, and a referral that does not lose anybody."""
+"""Intake: a guided assessment, an explainable level of help, and a referral that does not lose anybody."""
 
 __version__ = "1.0.0"

@@ -8,7 +8,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 @cache
 def _root() -> Path:
-    """The folder that holds `forms` and `resources`: inside the installed package, else beside it in the source tree."""
+    """The folder of `forms` and `resources`: inside the installed package, else beside it in the source tree."""
     shipped = _PACKAGE / "_data"
     return shipped if shipped.is_dir() else _PACKAGE.parent
 

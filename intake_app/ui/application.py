@@ -236,5 +236,3 @@ def run(argv: Sequence[str], folder: Path | None = None, demo: bool = False) -> 
     code = app.exec()
     finish_background()
     return code
-
-

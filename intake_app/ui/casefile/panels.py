@@ -1,5 +1,6 @@
 """What can be done to a case, each in a panel inside the page: a note, the person, a reassessment, closing."""
 
+from abc import abstractmethod
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -71,9 +72,9 @@ class Panel(Card):
         """Where typing begins."""
         return self.act
 
+    @abstractmethod
     def run(self, episode_id: str) -> str:
         """Do it; what to say afterwards. Raises UserError."""
-        raise NotImplementedError
 
     def place(self, error: UserError) -> bool:
         """Show an error beside the field it belongs to; False when it belongs to none."""

@@ -216,7 +216,7 @@ class OutlineBox(Combo):
     chosen = Signal(str)
 
     def __init__(self, model: OutlineModel, name: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(name, parent)
+        super().__init__(name, parent=parent)
         self._outline = model
         model.told.connect(self._fill)
         self.activated.connect(lambda row: self.chosen.emit(str(self.itemData(row))))

@@ -128,9 +128,7 @@ class TodayPage(Page):
 
     def _add_group(self, group: str, rows: Sequence[TodayRow], late: bool) -> None:
         text = self.room.text
-        card = Card(
-            text(f"ui.today.{group}"), count=str(len(rows)), aside=text(f"ui.today.{group}_aside"), spacing=0
-        )
+        card = Card(text(f"ui.today.{group}"), count=str(len(rows)), aside=text(f"ui.today.{group}_aside"), spacing=0)
         card.column.setContentsMargins(20, 16, 20, 6)
         card.column.addSpacing(8)
         for row in rows:
