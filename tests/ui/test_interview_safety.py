@@ -258,3 +258,21 @@ def test_the_window_title_names_nobody_in_a_wide_window(inside: MainWindow, desk
     open_interview(inside, case)
     settle(inside)
     assert "Tiago" not in inside.windowTitle()
+
+
+def test_the_live_view_is_not_wider_than_its_panel(inside: MainWindow, desk: Desk, qapp: QApplication) -> None:
+    from intake_app.ui.look import apply_look
+
+    portuguese = desk.in_language("pt")
+    case = begin_case(portuguese, {**EVENT, **NEVER, **CANNABIS}, at="assist/4c")
+    for scale, width in ((1.0, 1366), (1.3, 1600), (1.5, 1920)):
+        apply_look(qapp, "light", scale)
+        try:
+            inside.enter(portuguese)
+            inside.resize(width, 900)
+            page = open_interview(inside, case)
+            assert not page.panel.isHidden()
+            assert page.panel.live.width() <= page.panel.width(), scale
+            assert page.panel.live.minimumSizeHint().width() <= page.panel.width() - 22, scale
+        finally:
+            apply_look(qapp, "light", 1.0)

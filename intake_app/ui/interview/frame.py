@@ -19,9 +19,6 @@ from intake_app.ui.look.outlines import OutlineEntry as OutlineLine
 from intake_app.ui.look.theme import look, look_notice
 from intake_app.ui.page import Page, Room
 
-_WIDEST = 1.2
-"""How much the side columns may grow with the text."""
-
 
 class InterviewFrame(Page):
     """Holds the parts and places them; knows no session and no act.
@@ -167,10 +164,9 @@ class InterviewFrame(Page):
         self.panel.raise_()
 
     def _resize_columns(self) -> None:
-        sizes, scale = look().tokens.raw["size"], min(look().text_scale, _WIDEST)
-        self.column.setFixedWidth(round(sizes["outline"] * scale))
+        self.column.setFixedWidth(look().px(look().tokens.raw["size"]["outline"]))
         if not self.shape[0]:
-            self.panel.setFixedWidth(round(sizes["side_panel"] * scale))
+            self.panel.setFixedWidth(look().px(look().tokens.raw["size"]["side_panel"]))
 
     def _look_changed(self) -> None:
         self._resize_columns()

@@ -106,8 +106,10 @@ class InterviewFooter:
         self.redo.setToolTip(again)
         self.redo.setVisible(bool(redo_of))
 
-    def show_next(self, step: str, pressing: bool) -> None:
-        """What comes next: `question`, `section` or `result`; while an alert is pressing it steps back."""
+    def show_next(self, step: str, pressing: bool, in_words: bool) -> None:
+        """What comes next: `question`, `section` or `result`; while an alert is pressing it steps back. In an answer
+        `in_words` Enter begins a line, and Ctrl goes with it."""
+        self.next.set_key("Ctrl Enter" if in_words else "Enter")
         shown = self._text(f"ui.interview.next.{'short' if self._tight and step != 'result' else step}")
         if self.next.text() != shown:
             self.next.setText(shown)

@@ -179,7 +179,7 @@ class _Live(QWidget):
         top = QHBoxLayout()
         top.addWidget(Label(text("ui.interview.live"), "strong"))
         top.addStretch(1)
-        self.hide_button = Button(text("ui.interview.live.hide"), "quiet", key="F4", icon="hide")
+        self.hide_button = Button(text("ui.interview.live.hide"), "quiet", key="F4")
         self.hide_button.clicked.connect(self.hidden)
         top.addWidget(self.hide_button)
         column.addLayout(top)

@@ -75,7 +75,7 @@ class QuestionBlock(CurrentBar):
         self.column.addWidget(self.note_line)
         self.column.addWidget(self.note)
         self.note.finished.connect(self._note_left)
-        self._told: tuple[object, ...] = ()
+        self._told: tuple[tuple[SoftCheck, ...], str, str] | None = None
 
     def _closed_frame(self) -> AlertFrame:
         text = self.around.wording.text
@@ -115,7 +115,7 @@ class QuestionBlock(CurrentBar):
 
     def _build(self, view: QuestionView) -> None:
         left = 20 if self._narrow else text_left()
-        self.column.setContentsMargins(left, 6 if self._narrow else 16, 20, 8 if self._narrow else 14)
+        self.column.setContentsMargins(left, 6 if self._narrow else 16, 12, 8 if self._narrow else 14)
         numbered = f"{view.number} · {view.text}" if self._narrow and view.number else view.text
         self.question.setText(numbered)
         self.number.setText("" if self._narrow else view.number)
@@ -203,7 +203,7 @@ class QuestionBlock(CurrentBar):
     def clear_notices(self) -> None:
         if self.part is not None:
             clear_layout(self.part.notices)
-        self._told = ()
+        self._told = None
 
     def show_notices(self, checks: Sequence[SoftCheck], kept: str = "", failed: str = "") -> None:
         """Say what is unlikely about the answer, what it hides or brings back, and why it could not be saved."""
@@ -229,6 +229,11 @@ class QuestionBlock(CurrentBar):
             place.addWidget(frame)
         if kept:
             place.addWidget(AlertFrame("info", kept))
+
+    def checks(self) -> frozenset[str]:
+        """Codes of what is said to be unlikely about the answer."""
+        checks = self._told[0] if self._told else ()
+        return frozenset(check.code for check in checks)
 
     def _change(self) -> None:
         if self.part is not None:

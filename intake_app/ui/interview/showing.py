@@ -2,6 +2,7 @@
 
 from intake_app.casework import interviews
 from intake_app.casework.interview_view import Interview, LiveView, QuestionView
+from intake_app.domain.questionnaire import ItemType
 from intake_app.ui.interview import saying
 from intake_app.ui.interview.frame import InterviewFrame
 from intake_app.ui.interview.framing import person_line
@@ -101,7 +102,9 @@ class Showing:
         following = interviews.next_question(interview, key)
         same = following and interviews.group_of(interview, following) == interviews.group_of(interview, key)
         step = "question" if same else "section" if following else "result"
-        tools.show_next(step, self.frame.alerts.is_pressing)
+        view = self.frame.block.view
+        in_words = view is not None and view.item.type is ItemType.TEXT
+        tools.show_next(step, self.frame.alerts.is_pressing, in_words)
 
     def _show_alerts(self, interview: Interview, live: LiveView, opening: bool) -> None:
         frame = self.frame

@@ -123,7 +123,7 @@ class ResultPage(Page):
         narrow = bool(self.is_narrow)
         down = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._row.setDirection(down)
-        wide = 16_777_215 if narrow else round(look().tokens.raw["size"]["result_side"] * min(look().text_scale, 1.15))
+        wide = 16_777_215 if narrow else look().px(look().tokens.raw["size"]["result_side"])
         self._side.setMaximumWidth(wide)
         self._side.setMinimumWidth(0 if narrow else min(wide, 410))
         self._row.setAlignment(self._side, Qt.AlignmentFlag(0) if narrow else Qt.AlignmentFlag.AlignTop)
