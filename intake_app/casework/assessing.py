@@ -12,7 +12,7 @@ from intake_app.domain.evaluation import Clock, Evaluation, Trace
 from intake_app.domain.person import Person, SafeContact, Sex
 from intake_app.domain.unary import InputValue
 from intake_app.domain.wording import Wording
-from intake_app.engine.answering import plain_answer, read_answer
+from intake_app.engine.answering import plain_answer, read_answer, read_day
 from intake_app.engine.changing import would_change
 from intake_app.engine.evaluating import evaluate
 from intake_app.engine.policy import CompiledPolicy, compile_policy
@@ -53,7 +53,7 @@ def read_case(library: "Library", case: object, *, today: date | None = None) ->
         raise UserError("pack-missing", 'Name the policy pack, such as "pack": "pt-cdt".', "pack")
     pack = _placed(lambda: library.pack(pack_id), "pack")
     policy = compile_policy(pack, library.pack_instruments(pack))
-    day = _day(given["today"], "today") if given.get("today") is not None else today
+    day = read_day(given["today"], "today") if given.get("today") is not None else today
     if day is None:
         raise UserError("today-missing", 'Give the day the case is judged on, as "today": "2026-03-02".', "today")
     person = _person(given.get("person", {}), day)
@@ -148,15 +148,6 @@ def _placed(act: Any, place: str) -> Any:
         raise replace(error, place=place) from None
 
 
-def _day(value: object, place: str) -> date:
-    if isinstance(value, str) and len(value) == len("2026-03-02"):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise UserError("no-date", f"{value!r} is no date; write it as YYYY-MM-DD, such as 2026-03-02.", place)
-
-
 def _person(value: object, today: date) -> Person:
     given = _object(value, "person")
     _known(given, PERSON_KEYS, "person")
@@ -166,7 +157,7 @@ def _person(value: object, today: date) -> Person:
         if not isinstance(text, str):
             raise UserError("wrong-type", "Give a text in quotes.", f"person/{key}")
         texts[key] = text
-    birth = None if given.get("birth_date") in (None, "") else _day(given["birth_date"], "person/birth_date")
+    birth = None if given.get("birth_date") in (None, "") else read_day(given["birth_date"], "person/birth_date")
     if birth is not None and birth > today:
         raise UserError("birth-in-future", "The birth date lies after the day of the case.", "person/birth_date")
     try:

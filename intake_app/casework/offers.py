@@ -1,5 +1,6 @@
 """Which places can help with which need, best first, with the reasons for the order."""
 
+import math
 from decimal import Decimal
 from typing import Final
 
@@ -107,8 +108,8 @@ def rank(interview: Interview, directory: tuple[Service, ...], kinds: tuple[str,
 
 def order_of(service: Service, language: str) -> tuple[bool, float, float, str]:
     """What places are ordered by: the language first, then the wait, then the way."""
-    wait = 999.0 if service.waiting_days is None else float(service.waiting_days)
-    way = 999.0 if service.distance_km is None else service.distance_km
+    wait = math.inf if service.waiting_days is None else float(service.waiting_days)
+    way = math.inf if service.distance_km is None else service.distance_km
     return bool(language) and language not in service.languages, wait, way, service.name
 
 

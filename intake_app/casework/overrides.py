@@ -10,7 +10,7 @@ from intake_app.casework.permissions import Act, allowed, require
 from intake_app.casework.result_view import OverrideView
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Worker
-from intake_app.store import keys, passwords, records
+from intake_app.store import records, staff
 
 _SETTING: Final = "tier-override/"
 
@@ -89,13 +89,5 @@ def _second_person(desk: Desk, worker_id: str, password: str, now: datetime) -> 
     if not desk.vault.kept:
         # The throwaway office has no passwords: nobody's case can be harmed in it.
         return found
-    left = passwords.seconds_to_wait(desk.vault.folder, found.id, now)
-    if left:
-        raise UserError("slow-down", f"Too many wrong passwords. Wait {left} s, then try again.", str(left))
-    ring = keys.read_ring(desk.vault.folder)
-    secret = passwords.secret_of(password)
-    if not any(keys.open_slot(ring.vault, slot, secret) for slot in ring.of(found.id)):
-        passwords.note_failure(desk.vault.folder, found.id, now)
-        raise UserError("wrong-password", "The second person's password is not right. Try again.", "second-password")
-    passwords.forget_failures(desk.vault.folder, found.id)
+    staff.prove_password(desk.vault.folder, found.id, password, at=now, place="second-password")
     return found

@@ -14,11 +14,12 @@ from intake_app.casework.interview_view import (
     SoftCheck,
 )
 from intake_app.casework.office import Desk
-from intake_app.domain.answers import Missing
 from intake_app.domain.evaluation import Alert, ItemState
 from intake_app.domain.person import years_between
 from intake_app.domain.policy import InputKind
 from intake_app.domain.wording import Wording
+from intake_app.engine.reading import Mode, Reading
+from intake_app.engine.scoring import read_checks
 from intake_app.store import records
 
 CRISIS_KIND = "crisis"
@@ -109,9 +110,10 @@ def soft_checks(interview: Interview, key: str, today: date) -> tuple[SoftCheck,
         found.append("received-before-event")
     if _age_differs(interview, key):
         found.append("age-differs")
-    if _injects_without_use(interview, key):
-        found.append("injects-without-use")
-    return tuple(SoftCheck(code, key, wording.text(f"case.check.{code}")) for code in found)
+    told = [SoftCheck(code, key, wording.text(f"case.check.{code}")) for code in found]
+    reading = Reading(interview.policy, interview.answers, interview.episode.person.birth_date, today, Mode.DECIDED)
+    told += [SoftCheck(one.id, key, wording.text(one.because)) for one in read_checks(reading) if key in one.answers]
+    return tuple(told)
 
 
 def _age_differs(interview: Interview, key: str) -> bool:
@@ -122,11 +124,3 @@ def _age_differs(interview: Interview, key: str) -> bool:
             if birth is not None and isinstance(told, int) and isinstance(day, date):
                 return told != years_between(birth, day)
     return False
-
-
-def _injects_without_use(interview: Interview, key: str) -> bool:
-    """Recent injecting beside "never used" for every substance but tobacco and alcohol."""
-    if key != "assist/8" or interview.answers.value(key) != 2:
-        return False
-    used = [interview.answers.get(f"assist/1{letter}") for letter in "cdefghij"]
-    return all(a is not None and a.missing is not Missing.UNKNOWN and a.value == 0 for a in used)

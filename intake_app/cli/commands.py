@@ -55,7 +55,7 @@ def assess(arguments: Namespace) -> int:
                 if arguments.packet:
                     result["packet"] = _write_packet(library, read, arguments.packet)
             except UserError as error:
-                tell(message(_inside(error, name), arguments))
+                tell(f"intake-app: {_inside(error, name)}")
                 code = BAD_INPUT
                 continue
             write(result_in_words(result, wording)) if arguments.text else write_json(result)
@@ -81,11 +81,6 @@ def _inside(error: UserError, name: str) -> UserError:
     if error.place.startswith(name) or Path(error.place).is_absolute() or error.place.startswith("--"):
         return error
     return replace(error, place=f"{name}: {error.place}" if error.place else name)
-
-
-def message(error: UserError, arguments: Namespace) -> str:
-    """What stderr says: place, what is wrong, how to mend it."""
-    return f"intake-app: {error}"
 
 
 def score(arguments: Namespace) -> int:

@@ -56,8 +56,10 @@ def result_in_words(result: Mapping[str, Any], wording: Wording) -> str:
         instrument, _, scale = key.partition("/")
         band = wording.first(f"{instrument}:band.{result['bands'].get(key)}", default=str(result["bands"].get(key, "")))
         lines.append(f"  {wording.first(f'{instrument}:{scale}', default=key)}: {score} {band}".rstrip())
+    forms = dict.fromkeys(key.partition("/")[0] for key in result["scores"])
     for alert in result["alerts"]:
-        lines.append(f"! {wording.first(f'{pack}#alert.{alert}', f'assist!{alert}', default=alert)}")
+        own = (f"{form}!{alert}" for form in forms)
+        lines.append(f"! {wording.first(f'{pack}#alert.{alert}', *own, default=alert)}")
     for offer in result["plan"]:
         kind = wording.first(f"{pack}#service.{offer['service']}", default=offer["service"])
         lines.append(f"- {kind}: {offer['why']}")

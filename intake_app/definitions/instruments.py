@@ -13,7 +13,7 @@ from intake_app.definitions.items import ItemReader, read_options
 from intake_app.definitions.problems import DefinitionError, Problem, Sheet, has_errors
 from intake_app.definitions.reading import ListNode, MapNode, read_yaml
 from intake_app.definitions.scales import read_bands, read_scale
-from intake_app.domain.questionnaire import AlertRule, AnswerOption, Band, Citation, Item, Questionnaire, Scale
+from intake_app.domain.questionnaire import CHECK, AlertRule, AnswerOption, Band, Citation, Item, Questionnaire, Scale
 
 _KEYS: Final = (
     "id", "version", "wording", "licence", "credit", "rights", "verified", "loinc", "window_months", "citations",
@@ -24,6 +24,7 @@ RIGHTS: Final = ("free", "ask-first", "written-permission")
 WORDING_KINDS: Final = ("paraphrase", "official")
 CONFIDENCES: Final = ("certain", "likely", "unsure", "unverified")
 ALERT_LEVELS: Final = ("danger", "caution", "info")
+_FORM_LEVELS: Final = (*ALERT_LEVELS, CHECK)
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ def _alerts(fields: Fields, sheet: Sheet, form_id: str, questions: dict[str, Ite
                     "Name a question by its linkId.",
                 )
             conditions.append(condition)
-        alert = AlertRule(alert_id, entry.one_of("level", ALERT_LEVELS, "info"), tuple(conditions))
+        alert = AlertRule(alert_id, entry.one_of("level", _FORM_LEVELS, "info"), tuple(conditions))
         if alert_id in alerts:
             sheet.error(
                 node.line, "duplicate-id", f"The alert '{alert_id}' stands here twice.", "Rename one of the two."

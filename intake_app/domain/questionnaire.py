@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Final
 
 from intake_app.domain.answers import Scalar
 
@@ -126,9 +127,13 @@ class Scale:
         return next((b.code for b in self.bands if b.low <= score <= b.high), None)
 
 
+CHECK: Final = "check"
+"""The level of an alert about answers that hardly go together: asked back once in the interview, never printed."""
+
+
 @dataclass(frozen=True)
 class AlertRule:
-    """Raised while all conditions hold on given answers. `level` is danger, caution or info (shown, printed)."""
+    """Raised while all conditions hold on given answers. Levels: danger, caution, info (shown, printed), `CHECK`."""
 
     id: str
     level: str

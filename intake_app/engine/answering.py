@@ -86,7 +86,7 @@ def _scalar(item: Item, raw: object, place: str) -> Scalar:
         case ItemType.INTEGER | ItemType.DECIMAL:
             return _number(item, raw, place)
         case ItemType.DATE:
-            return _date(raw, place)
+            return read_day(raw, place)
         case _:
             return _text(item, raw, place)
 
@@ -118,7 +118,8 @@ def _number(item: Item, raw: object, place: str) -> int | Decimal:
     return number
 
 
-def _date(raw: object, place: str) -> date:
+def read_day(raw: object, place: str) -> date:
+    """The day `raw` tells as YYYY-MM-DD, or is already. Raises UserError `no-date`."""
     if isinstance(raw, date):
         return raw
     if isinstance(raw, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", raw):

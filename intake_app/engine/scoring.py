@@ -7,7 +7,7 @@ from datetime import date
 from intake_app.domain.answers import Answer, AnswerSet
 from intake_app.domain.evaluation import Alert, ItemState, Score
 from intake_app.domain.policy import InstrumentUse, PolicyPack
-from intake_app.domain.questionnaire import Questionnaire
+from intake_app.domain.questionnaire import CHECK, Questionnaire
 from intake_app.engine.policy import compile_policy
 from intake_app.engine.reading import Mode, Reading
 
@@ -87,7 +87,16 @@ def item_state(decided: Reading, key: str) -> ItemState:
 
 
 def read_alerts(decided: Reading) -> list[Alert]:
-    """The instruments' own alerts whose conditions all hold on answers that were given."""
+    """The instruments' own alerts whose conditions all hold on answers that were given; checks are not among them."""
+    return [alert for alert in _raised(decided) if alert.level != CHECK]
+
+
+def read_checks(decided: Reading) -> list[Alert]:
+    """The instruments' own checks: given answers that hardly go together."""
+    return [alert for alert in _raised(decided) if alert.level == CHECK]
+
+
+def _raised(decided: Reading) -> list[Alert]:
     found: list[Alert] = []
     for form in decided.policy.questionnaires.values():
         if decided.gate(form.id) is False:

@@ -190,6 +190,7 @@ def test_an_alert_names_whom_to_call(bureau: Bureau) -> None:
             "received-before-event",
         ),
         ({"intake/event_date": "2026-02-27", "intake/age": 40}, "intake/age", "age-differs"),
+        ({**dict.fromkeys((f"assist/1{n}" for n in "cdefghij"), 0), "assist/8": 2}, "assist/8", "injects-without-use"),
     ],
 )
 def test_soft_checks_ask_and_never_block(bureau: Bureau, answers: dict[str, object], key: str, code: str) -> None:

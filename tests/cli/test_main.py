@@ -126,6 +126,7 @@ WRONG: list[tuple[object, str]] = [
     (changed("answers|intake/basic_needs", ["none", "food"]), "alone"),
     (changed("today", "tomorrow"), "today"),
     (changed("person|birth_date", "2030-01-01"), "person/birth_date"),
+    (changed("person|birth_date", "1997-W05-4"), "person/birth_date"),
     (changed("person|sex", "m"), "undisclosed"),
     (changed("person|nme", "x"), "name"),
     (changed("anwsers", {}), "answers"),
