@@ -66,16 +66,9 @@ def evaluate(
     states = read_states(decided.reading)
     asked = _asked(decided.reading, states)
     open_items = tuple(key for key in asked if states[key].leaves_open and policy.questions[key].item.required)
-    trace = tuple(
-        _trace(read, decided.reading, n)
-        for read in decided.tables.values()
-        for n in range(len(read.rules))
-        if read.table.hit_policy is HitPolicy.COLLECT or len(read.rules) == 1
-    )
+    trace = _traces(decided)
     quantities = _quantities(decided.reading)
-    anchors = {"decision": decided_on or today}
-    if suspension_ends is not None:
-        anchors["suspension-end"] = suspension_ends
+    anchors = {"decision": decided_on or today} | ({"suspension-end": suspension_ends} if suspension_ends else {})
     clocks = clock_states(pack.clocks, decided.reading, today, decided_on)
     follow_up = follow_up_dates(pack.follow_up, decided.reading, anchors)
     return Evaluation(
@@ -139,6 +132,16 @@ def _computed(policy: CompiledPolicy, answers: AnswerSet, birth_date: date | Non
 
 def _single(values: tuple[str, ...]) -> str | None:
     return values[0] if len(values) == 1 else None
+
+
+def _traces(decided: Decisions) -> tuple[Trace, ...]:
+    """Every rule that surely speaks: all of a collecting table, of another the only one left."""
+    return tuple(
+        _trace(read, decided.reading, n)
+        for read in decided.tables.values()
+        for n in range(len(read.rules))
+        if read.table.hit_policy is HitPolicy.COLLECT or len(read.rules) == 1
+    )
 
 
 def _trace(read: TableReading, reading: Reading, n: int) -> Trace:
