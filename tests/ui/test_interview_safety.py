@@ -276,3 +276,36 @@ def test_the_live_view_is_not_wider_than_its_panel(inside: MainWindow, desk: Des
             assert page.panel.live.minimumSizeHint().width() <= page.panel.width() - 22, scale
         finally:
             apply_look(qapp, "light", 1.0)
+
+
+def test_the_page_takes_every_shape_while_it_is_open(inside: MainWindow, desk: Desk, qapp: QApplication) -> None:
+    from intake_app.ui.look import apply_look
+
+    case = begin_case(desk, {**EVENT, **NEVER, **CANNABIS}, at="assist/4c")
+    inside.resize(1366, 738)
+    page = open_interview(inside, case)
+    try:
+        inside.resize(1024, 570)
+        settle(inside)
+        assert page.column.isHidden()
+        assert page.panel.isHidden()
+        assert "Tiago" in inside.windowTitle()
+        press(Qt.Key.Key_F4)
+        assert not page.panel.isHidden()
+        assert page.panel.geometry().right() <= page.width()
+        press(Qt.Key.Key_Escape)
+        assert page.panel.isHidden()
+        apply_look(qapp, "dark", 2.0)
+        settle(inside)
+        assert not page.tight_line.isHidden()
+        press(Qt.Key.Key_1)
+        assert chosen(page) == "0"
+        apply_look(qapp, "high_contrast", 1.0)
+        inside.resize(1366, 738)
+        settle(inside)
+        assert not page.column.isHidden()
+        assert not page.panel.isHidden()
+        assert chosen(page) == "0"
+        assert "Tiago" not in inside.windowTitle()
+    finally:
+        apply_look(qapp, "light", 1.0)
