@@ -79,6 +79,11 @@ def test_facts_are_those_in_force_on_the_day():
     assert pack.table_by_id["route"].id == "route"
 
 
+def test_a_pack_names_questions_and_has_none_under_other_names():
+    pack = small_pack(named_questions={"wishes": ("door/wishes", "door/words")})
+    assert (pack.question("wishes"), pack.question("consent")) == ("door/wishes", "")
+
+
 def test_items_know_their_options_and_scales_their_bands():
     assert Item("a", ItemType.TEXT).lowest_points is None and Item("a", ItemType.TEXT).option("x") is None
     scale = Scale("s", Method.SUM, (), (Band("low", 0, 3),), 9)

@@ -19,6 +19,7 @@ from intake_app.domain.policy import (
 )
 from intake_app.domain.quantities import ReferenceAmount
 from intake_app.domain.questionnaire import (
+    CHECK,
     AlertRule,
     AnswerOption,
     Band,
@@ -124,6 +125,7 @@ def cups_form() -> Questionnaire:
         alerts=(
             AlertRule("spilled", "danger", (when("spill", "yes"),)),
             AlertRule("young", "info", (when("#age", 18, Operator.LESS), when("ever-a", 3))),
+            AlertRule("spilled-unused", CHECK, (when("spill", "yes"), when("ever-a", 0), when("ever-b", 0))),
         ),
     )
 

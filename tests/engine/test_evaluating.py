@@ -13,6 +13,8 @@ from intake_app.domain.policy import HitPolicy, InputKind, InstrumentUse, Policy
 from intake_app.engine.changing import would_change
 from intake_app.engine.evaluating import evaluate
 from intake_app.engine.policy import compile_policy
+from intake_app.engine.reading import Mode, Reading
+from intake_app.engine.scoring import read_checks
 from tests.engine.small import (
     ANY,
     TODAY,
@@ -158,6 +160,15 @@ def test_alerts_need_given_answers_and_the_form_comes_before_the_pack():
     assert [a.id for a in young] == ["young"]
     assert read({**FACTS, **CALM, "door/age": 17}).alerts == ()
     assert read({**FACTS, "door/agrees": "no", "cups/spill": "yes"}).alerts == ()
+
+
+def test_checks_are_told_apart_from_alerts():
+    def checks(**given):
+        reading = Reading(POLICY, answer_set({**FACTS, **CALM, **given}), None, TODAY, Mode.DECIDED)
+        return [(one.id, one.answers) for one in read_checks(reading)]
+
+    assert checks(**{"cups/spill": "yes"}) == [("spilled-unused", ("cups/spill", "cups/ever-a", "cups/ever-b"))]
+    assert checks() == checks(**{"cups/spill": "yes", "cups/ever-b": "declined"}) == []
 
 
 def test_due_dates_follow_the_decision_and_the_tests_of_their_rules():
