@@ -31,7 +31,7 @@ def test_nothing_is_said_to_be_saved_before_it_is_synced(tmp_path: Path) -> None
 
     unsynced: set[str] = set()
     said, writes = 0, 0
-    for line in log.read_text().splitlines():
+    for line in log.read_text(encoding="utf-8").splitlines():
         call = re.match(r"(?:\d+ +)?(\w+)\(\d+<([^>]*)>", line)
         if call is None:
             continue

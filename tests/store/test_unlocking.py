@@ -173,14 +173,14 @@ def test_an_office_is_never_made_over_another(opened: Any, office: Office, cheap
 def test_a_folder_with_other_things_is_refused(
     tmp_path: Path, office: Office, cheap: KdfProfile, now: datetime
 ) -> None:
-    (tmp_path / "letter.txt").write_text("mine")
+    (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
 
     assert code_of(lambda: make(tmp_path, office, cheap, now)) == "folder-not-empty"
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
 def test_a_file_is_no_folder(tmp_path: Path, office: Office, cheap: KdfProfile, now: datetime) -> None:
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", encoding="utf-8")
 
     assert code_of(lambda: make(tmp_path / "file", office, cheap, now)) == "folder-is-file"
     assert code_of(lambda: make(tmp_path / "file" / "below", office, cheap, now)) == "folder-not-writable"
