@@ -58,6 +58,11 @@ class _Painted(Restyled, QPushButton):
         self.updateGeometry()
         self.update()
 
+    @property
+    def key(self) -> str:
+        """The key cap, "" for none."""
+        return self._key
+
     def set_key(self, key: str) -> None:
         """The key cap painted after the text, such as `Ctrl Z`; the page binds the key itself."""
         self._key = key

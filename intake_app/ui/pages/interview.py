@@ -32,6 +32,7 @@ class InterviewPage(InterviewFrame):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self.session: InterviewSession | None = None
+        self._read: set[str] = set()
         self._showing = Showing(self)
         self._alert_waits = False
         self._retry = QTimer(self)
@@ -165,8 +166,8 @@ class InterviewPage(InterviewFrame):
             self.card.bring_soon()
 
     def go_on(self) -> None:
-        """The next question; after the last one the result."""
-        if self.session is None or not self._finish_typing():
+        """The next question; after the last one the result. What is unlikely about the answer is read first, once."""
+        if self.session is None or not self._finish_typing() or self._is_unread():
             self.block.take_focus()
             return
         key = interviews.next_question(self.session.interview, self.key)
@@ -174,6 +175,13 @@ class InterviewPage(InterviewFrame):
             self.move_to(key)
         else:
             self.room.go("result", case=self.session.interview.episode.id)
+
+    def _is_unread(self) -> bool:
+        """True once for each thing that is unlikely about this answer."""
+        said = {f"{self.key} {code} {self.block.answer_shown()}" for code in self.block.checks()}
+        unread = said - self._read
+        self._read |= said
+        return bool(unread)
 
     def go_back(self) -> None:
         """The question before."""
