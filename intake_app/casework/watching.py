@@ -101,12 +101,9 @@ def soft_checks(interview: Interview, key: str, today: date) -> tuple[SoftCheck,
         birth = interview.episode.person.birth_date
         if birth is not None and event < birth:
             found.append("event-before-birth")
-    if key == received_key and isinstance(received, date):
-        if received > today:
-            found.append("received-in-future")
-        if isinstance(event, date) and received < event:
-            found.append("received-before-event")
-    if key == event_key and isinstance(event, date) and isinstance(received, date) and received < event:
+    if key == received_key and isinstance(received, date) and received > today:
+        found.append("received-in-future")
+    if key in (event_key, received_key) and isinstance(event, date) and isinstance(received, date) and received < event:
         found.append("received-before-event")
     if _age_differs(interview, key):
         found.append("age-differs")

@@ -94,6 +94,7 @@ def available(content: PacketContent, code: str) -> bool:
 
 
 def letter_code(referral: Referral) -> str:
+    """The code of one letter among the page starts: `referral:<number>`."""
     return f"referral:{referral.number}"
 
 

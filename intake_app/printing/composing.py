@@ -156,4 +156,5 @@ class Composition:
 
 
 def bold(text: str) -> Run:
+    """The text as a bold run."""
     return Run(text, True)

@@ -180,6 +180,7 @@ def episodes_of(vault: Vault, reference: str) -> tuple[Episode, ...]:
 
 
 def episode_of(row: tuple[Any, ...]) -> Episode:
+    """The case in a row that begins with the columns of `SELECT`."""
     (
         identity, pack, version, pack_hash, stage, worker, opened, changed, tier, tiers, step, due, closed, reason,
         *person

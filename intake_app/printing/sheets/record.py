@@ -25,6 +25,7 @@ _OTHER = "other"
 
 
 def record_title(paper: Composition) -> str:
+    """The title of the record, or of its draft while nothing is decided."""
     return paper.say.text("record.title" if paper.content.decision else "record.draft_title")
 
 
@@ -122,6 +123,7 @@ def _interview(paper: Composition) -> str:
 
 
 def find_trace(paper: Composition, table: str) -> Trace | None:
+    """The first rule of `table` that spoke, None when none surely did."""
     return next((trace for trace in paper.content.evaluation.trace if trace.table == table), None)
 
 
