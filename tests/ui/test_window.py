@@ -81,6 +81,18 @@ def test_an_empty_day_says_that_nothing_is_waiting(inside: MainWindow) -> None:
     assert page(inside).primary() is None
 
 
+def test_today_opens_on_its_first_row_and_enter_takes_its_step(unlocked: MainWindow, qtbot: QtBot) -> None:
+    behind(unlocked).go("new-case")
+    qtbot.mouseClick(page(unlocked).start, Qt.MouseButton.LeftButton)
+    case = behind(unlocked).place[1]["case"]
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_1)
+    behind(unlocked).go("today")
+    row = page(unlocked).rows[0]
+    qtbot.waitUntil(row.button.hasFocus)
+    QTest.keyClick(row.button, Qt.Key.Key_Return)
+    assert behind(unlocked).place == ("interview", {"case": case})
+
+
 def test_a_new_case_opens_its_interview_with_the_origin_written_down(
     inside: MainWindow, desk: Desk, qtbot: QtBot
 ) -> None:

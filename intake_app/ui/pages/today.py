@@ -140,6 +140,8 @@ class TodayPage(Page):
             self.rows.append(line)
             card.add(line)
         self.add(card)
+        # Qt would show it a moment later, and what is not shown cannot have the focus.
+        card.show()
 
     def _take(self, row: TodayRow) -> None:
         take_step(self.room, row.action, row.episode_id, row.follow_up_id)
@@ -192,6 +194,8 @@ class TodayPage(Page):
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and self.search_box.hasFocus():
             self.room.go("cases", search=self.search_box.text())
+        elif enter and isinstance(focus := self.focusWidget(), QAbstractButton) and focus.hasFocus():
+            focus.click()
         else:
             super().keyPressEvent(event)
 
