@@ -32,6 +32,13 @@ def glance_at_workers(folder: Path) -> tuple[SlotOwner, ...]:
     return glance(folder)
 
 
+def keys_are_whole(folder: Path) -> bool:
+    """Whether the key file and its spare can both be read. A damaged one is written anew at the next unlocking."""
+    from intake_app.store import keys
+
+    return keys.are_whole(folder)
+
+
 def seconds_to_wait(folder: Path, worker_id: str, clock: Clock) -> int:
     """How long until `worker_id` may try a password again."""
     from intake_app.store import vault

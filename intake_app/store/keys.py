@@ -168,6 +168,11 @@ def write_ring(folder: Path, ring: KeyRing) -> None:
     files.write_checked(folder / files.KEYS_SPARE, content)
 
 
+def are_whole(folder: Path) -> bool:
+    """Whether both generations of the slot file can be read; False means that only one keeps the office open."""
+    return all(files.read_checked(folder / name) is not None for name in (files.KEYS, files.KEYS_SPARE))
+
+
 def read_ring(folder: Path) -> KeyRing:
     """The slot file, or its spare when the first is damaged.
 

@@ -219,6 +219,8 @@ def _unlock_slot(folder: Path, owner: str, secret: Callable[[], bytes], now: dat
         _finish(folder)
         vault = _open(folder, ring.vault, key, lock)
         cleanup.pop_all()
+    if not keys.are_whole(folder):
+        keys.write_ring(folder, ring)
     passwords.forget_failures(folder, owner)
     return vault, failures
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from intake_app.domain.errors import UserError
 from intake_app.ui.background import finish_background, run_in_background
+from intake_app.ui.collecting import Collector
 from intake_app.ui.entrance import Entrance, FrontPage, RealClock
 from intake_app.ui.first_words import first_words
 from intake_app.ui.look import apply_look, complete_look, set_words
@@ -71,6 +72,7 @@ class Program(QObject):
     ) -> None:
         super().__init__()
         self.app, self.demo = app, demo
+        self.collector = Collector(self)
         self.folder = folder
         self.clock = clock or RealClock()
         self.shelf = Shelf()
@@ -98,6 +100,7 @@ class Program(QObject):
     def close(self) -> None:
         """Let go of the application; for a program that is started more than once in one process."""
         self.app.styleHints().colorSchemeChanged.disconnect(self._scheme_changed)
+        self.collector.stop()
 
     def _scheme_changed(self) -> None:
         self._put_on_look(self.window.settings)
@@ -154,7 +157,7 @@ class Program(QObject):
         owners = glance_at_workers(entrance.folder)
         if not owners:
             try:
-                owners = self._strict_workers()
+                owners, _ = self._strict_workers()
             except UserError as error:
                 return self._set_up(window) if error.code == "no-vault" else self._cannot_open(error)
         from intake_app.ui.pages.unlock import UnlockPage
@@ -201,19 +204,20 @@ class Program(QObject):
         run_in_background(self.window, self._strict_workers, self._checked, self._not_checked)
         run_in_background(self.window, self.shelf.library, lambda _: None, lambda _: None)
 
-    def _strict_workers(self) -> tuple[SlotOwner, ...]:
-        from intake_app.casework.unlocking import workers
+    def _strict_workers(self) -> tuple[tuple[SlotOwner, ...], bool]:
+        from intake_app.casework.unlocking import keys_are_whole, workers
 
-        return workers(self._place)
+        return workers(self._place), keys_are_whole(self._place)
 
-    def _checked(self, owners: tuple[SlotOwner, ...]) -> None:
+    def _checked(self, found: tuple[tuple[SlotOwner, ...], bool]) -> None:
+        owners, whole = found
         front = self.window.front
         if front is None or front.name != "unlock":
             return
         if getattr(front, "owners", owners) != owners:
             self.window.show_front()
         else:
-            front.checked()
+            front.checked(whole)
 
     def _not_checked(self, error: UserError) -> None:
         if error.code != "no-vault" and self.window.front is not None and self.window.desk is None:

@@ -64,8 +64,8 @@ class FrontPage(QWidget):
         self.setProperty("look", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
-    def checked(self) -> None:
-        """The key file was read again and checked, and nothing was wrong with it."""
+    def checked(self, whole: bool) -> None:
+        """The key file and its spare were read again; `whole` when nothing was wrong with either."""
 
     def primary(self) -> QAbstractButton | None:
         """The one filled button; Enter presses it."""

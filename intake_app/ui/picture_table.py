@@ -105,7 +105,7 @@ def turned_back(page: Any) -> None:
 
 def typed_with_caps(page: Any) -> None:
     """A password half typed, Caps Lock on."""
-    page.checked()
+    page.checked(True)
     from PySide6.QtCore import QEvent, Qt
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QApplication

@@ -1,5 +1,6 @@
 """The forms, packs and texts of this installation, read once, after the first window is there."""
 
+import gc
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ def load() -> "Library":
 
     library = open_library()
     library.wording("pt")
+    # What was read stays for good. A full collection that walks over it again would hold one answer up for 20 ms.
+    gc.freeze()
     return library
 
 

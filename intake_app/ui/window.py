@@ -11,7 +11,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent, QSh
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from intake_app.ui.entrance import FrontPage
-from intake_app.ui.look import FocusRing, look, look_notice
+from intake_app.ui.look import Button, FocusRing, look, look_notice
 from intake_app.ui.places import IN_RAIL
 from intake_app.ui.settings import Settings
 
@@ -230,6 +230,10 @@ class MainWindow(QWidget):
             # What was typed counts before the step is taken.
             focus.clearFocus()
             focus.setFocus()
+        if isinstance(focus, Button) and focus.isEnabled() and not focus.isCheckable():
+            # What has the focus is what is meant.
+            focus.click()
+            return True
         button.click()
         return True
 

@@ -17,7 +17,7 @@ MOST = 1.5
 
 ENDED = "painted"
 
-BARE = '''
+BARE = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
@@ -75,9 +75,9 @@ area.setWidgetResizable(True)
 area.setWidget(form)
 whole.addWidget(area, 1)
 entry.setFocus()
-'''
+"""
 
-OURS = '''
+OURS = """
 import intake_app.ui
 import sys
 from pathlib import Path
@@ -90,9 +90,9 @@ program = Program(app, Path(sys.argv[1]) / "office", config=Path(sys.argv[1]) / 
 window = program.window
 window.painted.disconnect(program.warm_up)
 program.show()
-'''
+"""
 
-WATCH = '''
+WATCH = """
 class Painted(QObject):
     done = False
     def eventFilter(self, watched, event):
@@ -111,7 +111,7 @@ app.processEvents()
 print("painted", flush=True)
 import os
 os._exit(0)
-'''
+"""
 
 
 def make_office(folder: Path) -> None:

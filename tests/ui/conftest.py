@@ -1,5 +1,6 @@
 """Real windows on a small office. Its keys are derived cheaply; nothing else differs from a real one."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -26,6 +27,20 @@ PASSWORD = "janela azul corre devagar hoje"
 CHEAP = KdfProfile(memory_kib=64, time=1, lanes=1, for_tests=True)
 CLOCK = StoppedClock(datetime(2026, 3, 2, 13, 48, tzinfo=UTC))
 TODAY = date(2026, 3, 2)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def collected_in_this_thread() -> Iterator[None]:
+    """Garbage is collected between tests, in the window's thread: Qt does not survive it in another."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    yield
+    gc.collect(1)
 
 
 @pytest.fixture(scope="session")

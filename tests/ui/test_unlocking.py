@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from intake_app.casework import unlocking
@@ -105,3 +106,19 @@ def test_the_first_words_need_no_yaml_library(language: str) -> None:
     for area in (*AREAS, "ui-setup"):
         path = resources_dir() / "texts" / language / f"{area}.yaml"
         assert read_flat(path.read_text(encoding="utf-8")) is not None, path
+
+
+def test_a_damaged_key_file_is_told_and_put_right_by_unlocking(begin: Any, vault_folder: Path, qtbot: QtBot) -> None:
+    keys = vault_folder / "keys.json"
+    keys.write_bytes(b'{"half')
+    window = begin(vault_folder)
+
+    def said() -> str:
+        return " ".join(label.text() for label in front(window).findChildren(QLabel))
+
+    qtbot.waitUntil(lambda: "spare" in said(), timeout=10_000)
+    assert "not damaged" not in said()
+    type_password(qtbot, window, PASSWORD)
+    qtbot.waitUntil(lambda: window.behind is not None, timeout=10_000)
+    assert unlocking.keys_are_whole(vault_folder)
+    assert keys.read_bytes() == (vault_folder / "keys.json.1").read_bytes()

@@ -132,9 +132,10 @@ class UnlockPage(FrontPage):
             self._key_lines.append(label)
         return line
 
-    def checked(self) -> None:
+    def checked(self, whole: bool) -> None:
+        """Say what was found when the key file and its spare were read."""
         for label in self._key_lines:
-            label.setText(self.entrance.text("ui.unlock.proof_keys"))
+            label.setText(self.entrance.text("ui.unlock.proof_keys" if whole else "ui.unlock.proof_spare"))
 
     def _add_owners(self, column: QVBoxLayout) -> None:
         text = self.entrance.text

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from intake_app.casework import setup
 from intake_app.domain.errors import UserError
@@ -98,9 +99,13 @@ class SheetStep(Step):
             self.ask_for(setup.words_to_check(desk))
         hidden = (HIDDEN,) * 12
         entrance.in_background(
-            lambda: setup.recovery_sheet(desk, hidden, desk.office.language).pdf, self.preview.set_pdf, self.say
+            lambda: setup.recovery_sheet(desk, hidden, desk.office.language).pdf, self._preview, self.say
         )
         self._tell_printed()
+
+    def _preview(self, pdf: bytes) -> None:
+        if isValid(self.preview):  # The step may have been closed while the sheet was being made.
+            self.preview.set_pdf(pdf)
 
     def _renewed(self, words: tuple[str, ...]) -> None:
         self.begun.words = words
