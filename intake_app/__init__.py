@@ -1,3 +1,3 @@
 """Intake: a guided assessment, an explainable level of help, and a referral that does not lose anybody."""
 
-__version__ = "1.0.0"
+__version__ = "0.1.0"
