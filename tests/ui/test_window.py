@@ -268,3 +268,13 @@ def test_the_theme_changes_at_once_and_is_kept(
     unlocked.close()
     begin(vault_folder)
     assert look().theme == "dark"
+
+
+def test_enter_presses_the_button_that_has_the_focus(inside: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(inside, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert behind(inside).place[0] == "new-case"
+    back = page(inside).header.back
+    assert back is not None
+    back.setFocus()
+    qtbot.keyClick(back, Qt.Key.Key_Return)
+    assert behind(inside).place[0] == "today"
