@@ -15,7 +15,7 @@ from intake_app.ui.look.buttons import Button
 from intake_app.ui.look.cards import Card
 from intake_app.ui.look.checks import CheckRow
 from intake_app.ui.look.entries import ChoiceBox, DateField, NumberField
-from intake_app.ui.look.fields import TextField
+from intake_app.ui.look.fields import Field, TextField
 from intake_app.ui.look.labels import IconLine
 from intake_app.ui.look.theme import look
 
@@ -312,12 +312,16 @@ class Flow(QLayout):
         for line in self._lines(rect.width()):
             spare = rect.width() - sum(wide for _, wide, _ in line) - self._gap * (len(line) - 1)
             high = max((_height(item, wide) for item, wide, _ in line), default=0)
+            # A field that has more to say grows downwards; what has no label stands beside the fields' boxes.
+            base = min(
+                (_height(item, wide) for item, wide, _ in line if isinstance(item.widget(), Field)), default=high
+            )
             x = rect.x()
             for item, own, grows in line:
                 wide = own + spare if grows else own
                 if really:
                     tall = _height(item, wide)
-                    place = QRect(x, y + high - tall if tall < high else y, wide, tall)
+                    place = QRect(x, y + max(0, base - tall), wide, tall)
                     direction = host.layoutDirection() if host else Qt.LayoutDirection.LeftToRight
                     item.setGeometry(QStyle.visualRect(direction, rect, place))
                 x += wide + self._gap
