@@ -301,13 +301,21 @@ class Reading:
         instrument = source.keys[0].partition("/")[0]
         if self.gate(instrument) is False:
             return frozenset({SKIPPED})
-        order = [band.code for band in self.policy.scale(source.keys[0]).bands]
-        per_scale = [
-            {order.index(band) for score in self.reachable(key) if (band := self.policy.scale(key).band(score))}
-            for key in source.keys
-        ]
+        order = tuple(band.code for band in self.policy.scale(source.keys[0]).bands)
+        per_scale = [self._ranks(key, order) for key in source.keys]
         floor = max(min(bands) for bands in per_scale)
         return frozenset(order[n] for n in set().union(*per_scale) if n >= floor)
+
+    def _ranks(self, scale_key: str, order: tuple[str, ...]) -> frozenset[int]:
+        """The places in `order` of every band the scale can still lie in; remembered by its reachable scores."""
+        reachable = self.reachable(scale_key)
+        memory = (order, scale_key, reachable)
+        known = self.policy.remembered.get(memory)
+        if known is None:
+            band = self.policy.scale(scale_key).band
+            known = frozenset(order.index(found) for score in reachable if (found := band(score)))
+            self.policy.remembered[memory] = known
+        return known
 
     def _quantity_domain(self, source: PolicyInput) -> frozenset[InputValue]:
         rows = self.rows(source.keys[0])

@@ -25,6 +25,7 @@ from intake_app.definitions.library import Library
 from intake_app.domain.person import Office, Person, Role
 from intake_app.store import mark
 from intake_app.store.keys import KdfProfile
+from intake_app.ui.collecting import Collector
 from intake_app.ui.look import apply_look
 from intake_app.ui.pages.interview import InterviewPage
 from intake_app.ui.settings import Settings
@@ -76,6 +77,8 @@ def test_an_answer_is_evaluated_and_painted_within_a_frame(
 ) -> None:
     busy = hasattr(os, "getloadavg") and os.getloadavg()[0] > BUSY
     apply_look(qapp, "light", 1.0)
+    # As in the program, garbage is collected between events, not during an answer.
+    collector = Collector()
     episode = cases.open_case(desk, Person("2026/0001", "Tiago Exemplo", language="en"))
     window = MainWindow(None, Settings(language="en", theme="light"))
     window.resize(1366, 738)
@@ -123,6 +126,7 @@ def test_an_answer_is_evaluated_and_painted_within_a_frame(
         )
     )
     print(f"\n300 questions, 10 scales: {told}")
+    collector.stop()
     window.hide()
     window.deleteLater()
     if busy:
