@@ -1,5 +1,7 @@
 """The frame of a page: header, scrolling middle, footer; and when a window counts as narrow."""
 
+from typing import ClassVar
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -10,10 +12,37 @@ from intake_app.ui.look.labels import Label, ShortLabel
 from intake_app.ui.look.theme import Restyled, look
 
 
-class HeaderBar(Restyled, QFrame):
+class _Bar(Restyled, QFrame):
+    """A bar as high as the token of its `code` says, or higher when its content needs it."""
+
+    code: ClassVar[str]
+
+    def __init__(self, margin: int, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", self.code)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(24, margin, 24, margin)
+        self.row.setSpacing(16)
+
+    def add(self, widget: QWidget) -> QWidget:
+        """Appends a widget at the far end and returns it."""
+        self.row.addWidget(widget)
+        return widget
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(look().tokens.size(self.code), hint.height()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+
+class HeaderBar(_Bar):
     """The bar above a page: an arrow back when `back_name` is given, the title, a caption beside or below it, then what
     `add_left` put there, and at the far end what `add` put there. The title shortens before anything is clipped."""
 
+    code: ClassVar[str] = "header"
     went_back = Signal()
 
     def __init__(
@@ -25,12 +54,7 @@ class HeaderBar(Restyled, QFrame):
         caption_below: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setProperty("look", "header")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(24, 6, 24, 6)
-        self.row.setSpacing(16)
+        super().__init__(6, parent)
         self.back: Button | None = None
         if back_name:
             self.back = Button(kind="quiet", icon="arrow-left", name=back_name)
@@ -65,30 +89,15 @@ class HeaderBar(Restyled, QFrame):
         self._stretch_at += 1
         return widget
 
-    def add(self, widget: QWidget) -> QWidget:
-        """Appends a widget at the far end and returns it."""
-        self.row.addWidget(widget)
-        return widget
 
-    def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        return QSize(hint.width(), max(look().tokens.size("header"), hint.height()))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
-
-
-class FooterBar(Restyled, QFrame):
+class FooterBar(_Bar):
     """The bar below a page: `add_left` at the near end, then a reason or a sum in words, and at the far end `add`; the
     next step comes last."""
 
+    code: ClassVar[str] = "footer"
+
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("look", "footer")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(24, 8, 24, 8)
-        self.row.setSpacing(16)
+        super().__init__(8, parent)
         self.row.addStretch(1)
         self.reason = Label("", "body", "text.secondary", wrap=True)
         self.reason.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -106,18 +115,6 @@ class FooterBar(Restyled, QFrame):
         self.row.insertWidget(self._left, widget)
         self._left += 1
         return widget
-
-    def add(self, widget: QWidget) -> QWidget:
-        """Appends a widget at the far end and returns it."""
-        self.row.addWidget(widget)
-        return widget
-
-    def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        return QSize(hint.width(), max(look().tokens.size("footer"), hint.height()))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
 
 class Scroll(QScrollArea):
