@@ -40,7 +40,7 @@ def evaluated(policy: CompiledPolicy, answers: AnswerSet, person: Person, today:
     key = (policy, person.birth_date, today, tuple(answers.answers.items()))
     found = _remembered.get(key)
     if found is None:
-        found = evaluate(policy, answers, birth_date=person.birth_date, today=today)
+        found = evaluate(policy, answers, birth_date=person.birth_date, sex=person.sex, today=today)
         _remembered[key] = found
         if len(_remembered) > REMEMBERED:
             _remembered.popitem(last=False)
@@ -53,9 +53,8 @@ def forget_readings() -> None:
 
 
 def new_encounter(desk: Desk, episode: Episode, policy: CompiledPolicy, kind: EncounterKind) -> Encounter:
-    """An interview that begins now, with the forms and the wording it will use. Not yet saved."""
+    """An interview that begins now, with the forms it can ask. Not yet saved."""
     language = episode.person.language if episode.person.language in desk.library.languages else desk.office.language
-    wording = desk.wording_in(language)
     return Encounter(
         id=new_id(),
         episode=episode.id,
@@ -64,7 +63,6 @@ def new_encounter(desk: Desk, episode: Episode, policy: CompiledPolicy, kind: En
         worker=desk.worker.id,
         language=language,
         forms=policies.form_hashes(policy),
-        wordings=tuple((form, wording.first(f"{form}/@edition")) for form in policy.questionnaires),
     )
 
 

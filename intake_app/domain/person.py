@@ -128,8 +128,20 @@ class EncounterKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class WordingRead:
+    """The wording of one form as it was read: its language, its edition, and SHA-256 (hex) over all its texts, those
+    of another language among them where one stood in for a missing translation. "" where that was not recorded."""
+
+    form: str
+    language: str
+    edition: str
+    texts_hash: str = ""
+
+
+@dataclass(frozen=True)
 class Encounter:
-    """One interview. `position` is the key of the question the worker stood at; `wordings` the wording read out."""
+    """One interview. `position` is the key of the question the worker stood at; `wordings` the wordings read, each
+    since the first answer given to it."""
 
     id: str
     episode: str
@@ -138,8 +150,8 @@ class Encounter:
     worker: str
     language: str
     forms: tuple[tuple[str, str], ...]
-    """Instrument id and content hash, as used."""
-    wordings: tuple[tuple[str, str], ...] = ()
+    """Instrument id and content hash of the forms that could be asked."""
+    wordings: tuple[WordingRead, ...] = ()
     position: str = ""
     finished_at: datetime | None = None
 

@@ -18,7 +18,10 @@ from intake_app.domain.person import AuditEvent
 from intake_app.store.driver import Connection
 
 GENESIS: Final = bytes(32)
-APPENDED: Final = ("answer", "consent", "note", "decision", "issued_document", "contact_attempt")
+APPENDED: Final = (
+    "answer", "consent", "note", "decision", "issued_document", "contact_attempt", "form_permission", "protocol_text",
+    "form_file",
+)  # fmt: skip
 """The append-only tables whose rows the records answer for."""
 
 _COLUMNS: Final = "sequence, utc, utc_offset, actor, role, event, subject, detail, payload, previous, hash, mac"

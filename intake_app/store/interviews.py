@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from intake_app.domain.answers import Answer, AnswerSet, Missing
-from intake_app.domain.person import Consent, ConsentState, Encounter, EncounterKind
+from intake_app.domain.person import Consent, ConsentState, Encounter, EncounterKind, WordingRead
 from intake_app.domain.plan import Note
 from intake_app.store import encoding
 from intake_app.store.open_vault import Value, Vault
@@ -35,7 +35,7 @@ def save_encounter(vault: Vault, encounter: Encounter) -> None:
         "worker": encounter.worker,
         "language": encounter.language,
         "forms": encoding.encode(encounter.forms),
-        "wordings": encoding.encode(encounter.wordings),
+        "wordings": encoding.encode([(w.form, w.language, w.edition, w.texts_hash) for w in encounter.wordings]),
         "position": encounter.position,
         "finished_at": encoding.iso(encounter.finished_at),
     }
@@ -79,10 +79,15 @@ def _encounter(row: tuple[Any, ...]) -> Encounter:
         worker=worker,
         language=language,
         forms=encoding.decode(forms),
-        wordings=encoding.decode(wordings),
+        wordings=tuple(_wording(one, language) for one in encoding.decode(wordings)),
         position=position,
         finished_at=datetime.fromisoformat(finished) if finished else None,
     )
+
+
+def _wording(parts: tuple[str, ...], language: str) -> WordingRead:
+    """Earlier versions kept form and edition alone."""
+    return WordingRead(*parts) if len(parts) == 4 else WordingRead(parts[0], language, parts[1])
 
 
 # -------------------------------------------------------------------------------------------------------------- answers

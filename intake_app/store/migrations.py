@@ -192,11 +192,38 @@ def m004_audit(db: "Database") -> None:
     _append_only(db, "audit")
 
 
+def m005_office_forms(db: "Database") -> None:
+    """What owners of forms allowed, the office's protocols for alerts, and its own files of forms."""
+    _run(
+        db,
+        """
+        CREATE TABLE form_permission (
+            sequence INTEGER PRIMARY KEY, form TEXT NOT NULL, given_by TEXT NOT NULL, given_on TEXT,
+            reference TEXT NOT NULL, until TEXT, note TEXT NOT NULL, stated_at TEXT NOT NULL,
+            worker TEXT NOT NULL REFERENCES worker (id), withdrawn INTEGER NOT NULL CHECK (withdrawn IN (0, 1)),
+            audit INTEGER NOT NULL, salt BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE protocol_text (
+            sequence INTEGER PRIMARY KEY, alert TEXT NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL,
+            stated_at TEXT NOT NULL, worker TEXT NOT NULL REFERENCES worker (id), audit INTEGER NOT NULL,
+            salt BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE form_file (
+            sequence INTEGER PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL, kind TEXT NOT NULL,
+            form TEXT NOT NULL, language TEXT NOT NULL, edition TEXT NOT NULL, stated_at TEXT NOT NULL,
+            worker TEXT NOT NULL REFERENCES worker (id), audit INTEGER NOT NULL, salt BLOB NOT NULL
+        ) STRICT;
+        """,
+    )
+    _append_only(db, "form_permission", "protocol_text", "form_file")
+
+
 STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     m001_people_and_cases,
     m002_interviews,
     m003_plans_and_paper,
     m004_audit,
+    m005_office_forms,
 )
 
 

@@ -25,6 +25,7 @@ from intake_app.domain.person import (
     SafeContact,
     Sex,
     Stage,
+    WordingRead,
     Worker,
 )
 from intake_app.domain.plan import (
@@ -211,7 +212,7 @@ encounters = st.builds(
     worker=st.just("w1"),
     language=word,
     forms=st.lists(st.tuples(word, word), max_size=3).map(tuple),
-    wordings=st.lists(st.tuples(word, word), max_size=3).map(tuple),
+    wordings=st.lists(st.builds(WordingRead, word, word, word, word), max_size=3).map(tuple),
     position=word,
     finished_at=st.none() | moments,
 )
