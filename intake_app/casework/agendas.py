@@ -89,7 +89,7 @@ def _facts(
         facts.append(("language", language[:1].upper() + language[1:]))
     if one.appointment.note:
         facts.append(("room", one.appointment.note))
-    policy = policies.policy_of(desk, episode)
+    policy = policies.policy_of(desk, episode, encounter)
     answers = records.load_answers(desk.vault, encounter.id)
     evaluation = evaluated(policy, answers, episode.person, now.date())
     facts += [
@@ -158,7 +158,7 @@ def _draft_row(desk: Desk, wording: Wording, episode: Episode, now: datetime) ->
 def _stopped_at(desk: Desk, wording: Wording, episode: Episode, now: datetime) -> str:
     left = int(episode.next_step.partition(":")[2] or 0)
     encounter = records.load_encounters(desk.vault, episode.id)[-1]
-    policy = policies.policy_of(desk, episode)
+    policy = policies.policy_of(desk, episode, encounter)
     answers = records.load_answers(desk.vault, encounter.id)
     asked = evaluated(policy, answers, episode.person, now.date()).asked
     here = asked.index(encounter.position) + 1 if encounter.position in asked else len(asked) - left

@@ -16,12 +16,11 @@ from intake_app.casework.case_view import (
 from intake_app.casework.office import Desk
 from intake_app.casework.permissions import Act, require
 from intake_app.casework.timelines import Chapter, timeline
-from intake_app.domain.evaluation import Evaluation
+from intake_app.domain.evaluation import Evaluation, Score
 from intake_app.domain.person import Consent, ConsentState, Episode, SafeContact, Stage
 from intake_app.domain.plan import CarePlan, Decision, IssuedDocument
 from intake_app.domain.wording import Wording
 from intake_app.engine.evaluating import evaluate
-from intake_app.engine.policy import CompiledPolicy
 from intake_app.store import records
 
 SEEN = "case-seen"
@@ -34,9 +33,8 @@ def case(desk: Desk, episode_id: str) -> CaseView:
     with desk.vault.transaction(desk.worker, SEEN, f"episode/{episode_id}", at=desk.clock.now()):
         pass
     wording, today = desk.wording, desk.clock.today()
-    policy = policies.policy_of(desk, episode)
     decisions = records.load_decisions(desk.vault, episode_id)
-    chapters = _chapters(desk, episode, policy, decisions)
+    chapters = _chapters(desk, episode, decisions)
     plan = records.load_plan(desk.vault, episode_id) or CarePlan()
     follow_ups = records.load_follow_ups(desk.vault, episode_id)
     documents = records.load_issued_documents(desk.vault, episode_id)
@@ -61,7 +59,7 @@ def case(desk: Desk, episode_id: str) -> CaseView:
         agreed=_agreed(wording, episode, plan, decisions, consents, today),
         next_action=action,
         timeline=timeline(desk, episode, chapters, plan, follow_ups, documents, notes, action, services, short),
-        trends=_trends(wording, policy, chapters, today),
+        trends=_trends(wording, chapters, today),
         document_lines=_document_lines(wording, decisions, documents, consents, today),
         encounters=tuple(chapter.encounter for chapter in chapters),
         decisions=decisions,
@@ -74,15 +72,14 @@ def case(desk: Desk, episode_id: str) -> CaseView:
     )
 
 
-def _chapters(
-    desk: Desk, episode: Episode, policy: CompiledPolicy, decisions: tuple[Decision, ...]
-) -> tuple[Chapter, ...]:
+def _chapters(desk: Desk, episode: Episode, decisions: tuple[Decision, ...]) -> tuple[Chapter, ...]:
     """Every interview with its reading on its own day."""
     found: list[Chapter] = []
     for encounter in records.load_encounters(desk.vault, episode.id):
         answers = records.load_answers(desk.vault, encounter.id)
+        policy = policies.policy_of(desk, episode, encounter)
         day = (encounter.finished_at or desk.clock.now()).date()
-        evaluation = evaluate(policy, answers, birth_date=episode.person.birth_date, today=day)
+        evaluation = evaluate(policy, answers, birth_date=episode.person.birth_date, sex=episode.person.sex, today=day)
         own = tuple(one for one in decisions if one.encounter == encounter.id)
         found.append(Chapter(encounter, answers, evaluation, own))
     return tuple(found)
@@ -202,14 +199,15 @@ def next_action(wording: Wording, episode: Episode, plan: CarePlan, today: date)
     )
 
 
-def _trends(wording: Wording, policy: CompiledPolicy, chapters: tuple[Chapter, ...], today: date) -> tuple[Trend, ...]:
+def _trends(wording: Wording, chapters: tuple[Chapter, ...], today: date) -> tuple[Trend, ...]:
     """Every score that was settled in at least two interviews and was above nothing in one, the highest first."""
     keys = dict.fromkeys(key for chapter in chapters for key in chapter.evaluation.scores)
     found: list[Trend] = []
     for key in keys:
         points = tuple(point for chapter in chapters if (point := _point(wording, chapter, key, today)))
         if len(points) > 1 and any(point.value > 0 for point in points):
-            found.append(_trend(wording, policy, key, points))
+            last = next(score for c in reversed(chapters) if (score := c.evaluation.score_of(key)) is not None)
+            found.append(_trend(wording, last, points))
     return tuple(sorted(found, key=lambda trend: -max(point.value for point in trend.points)))
 
 
@@ -221,14 +219,15 @@ def _point(wording: Wording, chapter: Chapter, key: str, today: date) -> TrendPo
     return TrendPoint(day, wording.text(f"date.month_short.{day.month}"), score.value, score.band or "")
 
 
-def _trend(wording: Wording, policy: CompiledPolicy, key: str, points: tuple[TrendPoint, ...]) -> Trend:
+def _trend(wording: Wording, score: Score, points: tuple[TrendPoint, ...]) -> Trend:
+    key = score.key
     title = words.scale_title(wording, key)
-    spans = words.band_spans(policy, wording, key)
+    spans = words.band_spans(wording, score)
     labels = {span.code: span.label.lower() for span in spans}
     values = ", ".join(
         wording.text("case.trend.then", value=p.value) if n else str(p.value) for n, p in enumerate(points[:-1])
     )
-    last, maximum = points[-1], policy.scale(key).maximum
+    last, maximum = points[-1], score.maximum
     sentence = wording.text("case.trend.values", before=values, now=last.value, maximum=maximum)
     first_band, last_band = points[0].band, last.band
     if first_band != last_band:

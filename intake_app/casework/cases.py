@@ -72,7 +72,8 @@ def open_case(desk: Desk, person: Person, told: Mapping[str, Answer] = NOTHING_T
     for key in told:
         policy.item(key)
     if told:
-        evaluation = evaluated(policy, AnswerSet(told), person, now.date())
+        asked = policies.policy_of(desk, episode, encounter)
+        evaluation = evaluated(asked, AnswerSet(told), person, now.date())
         step, tiers = stages.interview_step(policy, evaluation), evaluation.tiers_possible
         episode = replace(episode, tier=evaluation.tier, tiers_possible=tiers, next_step=step)
     with desk.vault.transaction(desk.worker, "case-opened", f"episode/{episode.id}", episode.pack_hash, at=now):
@@ -247,10 +248,10 @@ def close_case(desk: Desk, episode_id: str, reason: str, completed_on: date | No
 
 
 def _aftercare(desk: Desk, episode: Episode, completed_on: date) -> tuple[FollowUp, ...]:
-    policy = policies.policy_of(desk, episode)
     encounters = records.load_encounters(desk.vault, episode.id)
+    policy = policies.policy_of(desk, episode, encounters[-1])
     answers = records.load_answers(desk.vault, encounters[-1].id)
-    reading = decide(policy, answers, episode.person.birth_date, completed_on, Mode.DECIDED).reading
+    reading = decide(policy, answers, episode.person.birth_date, completed_on, Mode.DECIDED, episode.person.sex).reading
     agreed = any(
         one.holds_on(completed_on + timedelta(days=1)) for one in records.load_consents(desk.vault, episode.id)
     )

@@ -233,4 +233,4 @@ def _step_after(desk: Desk, episode_id: str, now: datetime) -> None:
 
 def _policy_and_answers(desk: Desk, episode: Episode) -> tuple[CompiledPolicy, AnswerSet]:
     encounters = records.load_encounters(desk.vault, episode.id)
-    return policies.policy_of(desk, episode), records.load_answers(desk.vault, encounters[-1].id)
+    return policies.policy_of(desk, episode, encounters[-1]), records.load_answers(desk.vault, encounters[-1].id)

@@ -22,7 +22,7 @@ from intake_app.casework.watching import live_view as live_view
 from intake_app.domain.answers import Answer, AnswerSet, Missing
 from intake_app.domain.errors import UserError
 from intake_app.domain.evaluation import Evaluation
-from intake_app.domain.person import Encounter, EncounterKind, Episode, Person, Stage
+from intake_app.domain.person import Encounter, EncounterKind, Episode, Person, Stage, WordingRead
 from intake_app.engine.evaluating import evaluate
 from intake_app.engine.policy import CompiledPolicy
 from intake_app.store import records
@@ -37,7 +37,7 @@ _remembered: OrderedDict[Hashable, Evaluation] = OrderedDict()
 
 def evaluated(policy: CompiledPolicy, answers: AnswerSet, person: Person, today: date) -> Evaluation:
     """The reading of these answers of this person on `today`; the last few are remembered, since every page asks."""
-    key = (policy, person.birth_date, today, tuple(answers.answers.items()))
+    key = (policy, person.birth_date, person.sex, today, tuple(answers.answers.items()))
     found = _remembered.get(key)
     if found is None:
         found = evaluate(policy, answers, birth_date=person.birth_date, sex=person.sex, today=today)
@@ -62,7 +62,7 @@ def new_encounter(desk: Desk, episode: Episode, policy: CompiledPolicy, kind: En
         started_at=desk.clock.now(),
         worker=desk.worker.id,
         language=language,
-        forms=policies.form_hashes(policy),
+        forms=policies.form_hashes(policy, policies.closed_forms(desk, policy)),
     )
 
 
@@ -80,7 +80,7 @@ def resume(desk: Desk, episode_id: str, encounter_id: str = "") -> Interview:
 
 
 def _opened(desk: Desk, episode: Episode, encounter: Encounter) -> Interview:
-    policy = policies.policy_of(desk, episode)
+    policy = policies.policy_of(desk, episode, encounter)
     history = records.load_answer_history(desk.vault, encounter.id)
     answers: dict[str, Answer] = {}
     done: list[Step] = []
@@ -209,10 +209,13 @@ def _kept(
         tiers_possible=evaluation.tiers_possible,
         next_step=stages.interview_step(interview.policy, evaluation),
     )
-    encounter = interview.encounter
+    before = interview.encounter
+    encounter = _with_wordings(desk, interview, changed)
     with desk.vault.transaction(desk.worker, event, f"encounter/{encounter.id}", detail, at=now):
         for key, answer in changed.items():
             records.append_answer(desk.vault, encounter.id, key, answer, now, desk.worker.id)
+        if encounter is not before:
+            records.save_encounter(desk.vault, encounter)
         if position != encounter.position:
             records.save_position(desk.vault, encounter.id, position)
         records.save_progress(desk.vault, episode)
@@ -226,6 +229,17 @@ def _kept(
         saved_at=now,
         notes=_notes(answers),
     )
+
+
+def _with_wordings(desk: Desk, interview: Interview, changed: Mapping[str, Answer | None]) -> Encounter:
+    """The interview with the wordings in which the questions just answered were read."""
+    encounter = interview.encounter
+    for form in dict.fromkeys(key.partition("/")[0] for key, answer in changed.items() if answer is not None):
+        edition, texts = desk.library.wording_mark(interview.wording, interview.policy.questionnaires[form])
+        read = WordingRead(form, interview.wording.language, edition, texts)
+        if read not in encounter.wordings:
+            encounter = replace(encounter, wordings=(*encounter.wordings, read))
+    return encounter
 
 
 def move_to(desk: Desk, interview: Interview, key: str) -> Interview:
@@ -273,7 +287,9 @@ def finish_interview(desk: Desk, interview: Interview) -> Episode:
     if interview.encounter.finished_at is not None:
         return stages.known_episode(desk, interview.episode.id)
     now = desk.clock.now()
-    encounter = replace(interview.encounter, finished_at=now)
+    policy = interview.policy
+    forms = policies.form_hashes(policy, policies.closed_forms(desk, policy))
+    encounter = replace(interview.encounter, finished_at=now, forms=forms)
     with desk.vault.transaction(desk.worker, "interview-finished", f"encounter/{encounter.id}", at=now):
         records.save_encounter(desk.vault, encounter)
         return stages.moved_on(desk, replace(interview.episode, changed_at=now), interview.evaluation)
@@ -311,8 +327,10 @@ def start_reassessment(desk: Desk, episode_id: str) -> Interview:
     if current.episode.stage is Stage.CLOSED:
         raise UserError("case-closed", "This case is closed. Open a new case for the person.", episode_id)
     now = desk.clock.now()
-    policy = current.policy
-    encounter = new_encounter(desk, current.episode, policy, EncounterKind.REASSESSMENT)
+    encounter = new_encounter(
+        desk, current.episode, policies.policy_of(desk, current.episode), EncounterKind.REASSESSMENT
+    )
+    policy = policies.policy_of(desk, current.episode, encounter)
     unscored = {form.id for form in policy.questionnaires.values() if not form.scales}
     kept = {key: answer for key, answer in current.answers.answers.items() if key.partition("/")[0] in unscored}
     evaluation = evaluated(policy, AnswerSet(kept), current.episode.person, now.date())

@@ -247,5 +247,5 @@ def _changed(desk: Desk, episode_id: str, event: str, detail: str, change: Calla
 def _step_after(desk: Desk, episode: Episode) -> None:
     encounters = records.load_encounters(desk.vault, episode.id)
     answers = records.load_answers(desk.vault, encounters[-1].id)
-    policy = policies.policy_of(desk, episode)
+    policy = policies.policy_of(desk, episode, encounters[-1])
     stages.moved_on(desk, episode, evaluated(policy, answers, episode.person, desk.clock.today()))

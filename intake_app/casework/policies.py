@@ -1,7 +1,7 @@
 """The policy a case was begun on: kept in the vault, so that an old case is always read as it was."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import lru_cache
@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, Final, Union, get_args, get_origin, get_t
 
 from intake_app.casework.office import Desk
 from intake_app.domain.errors import UserError
-from intake_app.domain.person import Episode
-from intake_app.domain.policy import PolicyPack
+from intake_app.domain.office_forms import WRITTEN_PERMISSION
+from intake_app.domain.person import Encounter, Episode
+from intake_app.domain.policy import InputKind, PolicyPack
 from intake_app.domain.questionnaire import Questionnaire
+from intake_app.domain.unary import UnaryTest
 from intake_app.engine.canonical import content_hash
 from intake_app.engine.policy import CompiledPolicy, compile_policy
 
@@ -26,9 +28,9 @@ _installed: dict[str, CompiledPolicy] = {}
 """The policies last read from their folders, by id or path."""
 
 
-def form_hashes(policy: CompiledPolicy) -> tuple[tuple[str, str], ...]:
-    """Instrument id and content hash of every form of the policy."""
-    return tuple((form.id, form.content_hash) for form in policy.questionnaires.values())
+def form_hashes(policy: CompiledPolicy, closed: frozenset[str] = frozenset()) -> tuple[tuple[str, str], ...]:
+    """Instrument id and content hash of every form of the policy but the `closed` ones."""
+    return tuple((form.id, form.content_hash) for form in policy.questionnaires.values() if form.id not in closed)
 
 
 @lru_cache(maxsize=32)
@@ -73,11 +75,58 @@ def keep_policy(desk: Desk, policy: CompiledPolicy) -> None:
         put_setting(desk.vault, key, {"pack": plain(policy.pack), "forms": forms})
 
 
-def policy_of(desk: Desk, episode: Episode) -> CompiledPolicy:
+def closed_forms(desk: Desk, policy: CompiledPolicy) -> frozenset[str]:
+    """The forms of the policy that stay off today: their owner wants a written permission the office does not hold."""
+    wanted = {form.id for form in policy.questionnaires.values() if form.rights == WRITTEN_PERMISSION}
+    if not wanted:
+        return frozenset()
+    from intake_app.store.records import load_permissions
+
+    day, given = desk.clock.today(), load_permissions(desk.vault)
+    return frozenset(form for form in wanted if form not in given or not given[form].holds_on(day))
+
+
+def without_forms(policy: CompiledPolicy, closed: frozenset[str]) -> CompiledPolicy:
+    """The same policy with the forms `closed` never asked: to its tables they are skipped, as behind any other gate."""
+    if not closed:
+        return policy
+    key = f"{policy_hash(policy)} without {' '.join(sorted(closed))}"
+    if key not in _compiled:
+        never = ((_gate_of(policy, closed), UnaryTest("")),)
+        uses = tuple(replace(use, when=never) if use.instrument in closed else use for use in policy.pack.instruments)
+        _compiled[key] = compile_policy(replace(policy.pack, instruments=uses), policy.questionnaires)
+    return _compiled[key]
+
+
+def _gate_of(policy: CompiledPolicy, closed: frozenset[str]) -> str:
+    """A named input that is known before any of the `closed` forms is asked."""
+    for name, source in policy.pack.inputs.items():
+        apart = not any(key.partition("/")[0] in closed for key in source.keys)
+        if apart and source.kind in (InputKind.ANSWER, InputKind.AGE):
+            return name
+    raise UserError(
+        "no-input-to-gate",
+        "The policy asks a form whose owner's permission is missing, and nothing else. Record the permission first.",
+        policy.pack.id,
+    )
+
+
+def policy_of(desk: Desk, episode: Episode, encounter: Encounter | None = None) -> CompiledPolicy:
     """The policy the case began on, from the vault where the installed one has changed.
 
-    Raises UserError `policy-content-missing` when neither is there: nothing is decided anew on other rules.
+    With `encounter`, as it is read: a finished interview without the forms it could not ask, any other without those
+    that stay off today. Raises UserError `policy-content-missing` when the policy is nowhere: nothing is decided anew
+    on other rules.
     """
+    policy = _whole_policy(desk, episode)
+    if encounter is None:
+        return policy
+    if encounter.finished_at is None:
+        return without_forms(policy, closed_forms(desk, policy))
+    return without_forms(policy, frozenset(policy.questionnaires) - {form for form, _ in encounter.forms})
+
+
+def _whole_policy(desk: Desk, episode: Episode) -> CompiledPolicy:
     from intake_app.store.records import get_setting
 
     if episode.pack_hash not in _compiled:

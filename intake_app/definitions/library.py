@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from intake_app import paths
+from intake_app.definitions.file_texts import MAX_BYTES
 from intake_app.definitions.problems import DefinitionError, Problem, Sheet, did_you_mean, has_errors
-from intake_app.definitions.wordings import TextFile, merged, read_form_wording, read_pack_wording, read_screen_texts
+from intake_app.definitions.wordings import (
+    TextFile,
+    merged,
+    official_keys,
+    read_form_wording,
+    read_pack_wording,
+    read_screen_texts,
+)
 from intake_app.domain.errors import UserError
 from intake_app.domain.wording import Wording
+from intake_app.engine.canonical import content_hash
 
 if TYPE_CHECKING:
     from intake_app.definitions.instruments import InstrumentSource
@@ -49,6 +59,17 @@ class Library:
         self._packs: dict[Path, PackSource] = {}
         self._texts: dict[Path, TextFile] = {}
         self._wordings: dict[tuple[object, ...], Wording] = {}
+        self._marks: dict[tuple[str, str], tuple[str, str]] = {}
+        self._trusted: dict[Path, Mapping[Path, str]] = {}
+        self.refused: dict[Path, tuple[Problem, ...]] = {}
+        """The office's own wordings that no longer fit their forms, with why; their texts are not used."""
+
+    def beside(self) -> Library:
+        """A library of the same folders, which shares what was read and can be given an office's own folder."""
+        other = Library(self._folders, self._resources)
+        other._instruments, other._packs, other._texts = self._instruments, self._packs, self._texts
+        other._trusted = dict(self._trusted)
+        return other
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -64,11 +85,37 @@ class Library:
     def texts_folder(self) -> Path:
         return self._resources / "texts"
 
-    def add_folder(self, folder: Path) -> None:
-        """Adds an office's own folder of `instruments/` and `packs/`, above those there are."""
+    def add_folder(self, folder: Path, trusted: Mapping[Path, str] | None = None) -> None:
+        """Adds an office's own folder of `instruments/` and `packs/`, above those there are.
+
+        With `trusted`, a file of it is used only when it is named there, and only while the SHA-256 (hex) of its bytes
+        is the one given. Called again for a folder, it takes the new list.
+        """
         if folder not in self._folders:
             self._folders.append(folder)
-            self._wordings.clear()
+        if trusted is not None:
+            self._trusted[folder] = dict(trusted)
+        _forget(self._instruments, folder)
+        _forget(self._packs, folder)
+        _forget(self._texts, folder)
+        self.refused.clear()
+        self._wordings.clear()
+        self._marks.clear()
+
+    def is_usable(self, path: Path) -> bool:
+        """Whether a file is there and, in a folder of trusted files, is what it was when it was trusted."""
+        if not path.is_file():
+            return False
+        for folder, trusted in self._trusted.items():
+            if path.is_relative_to(folder):
+                wanted = trusted.get(path)
+                return wanted is not None and file_hash(path) == wanted
+        return True
+
+    def is_own(self, id_or_path: str) -> bool:
+        """Whether a form comes from a folder the office added."""
+        path = self._named(id_or_path, "instruments", "{}.yaml")
+        return path is not None and any(path.is_relative_to(folder) for folder in self._trusted)
 
     def instrument_ids(self) -> tuple[str, ...]:
         return tuple(
@@ -160,8 +207,23 @@ class Library:
             files = self.text_files(language, pack, forms, problems)
             if has_errors(problems):
                 raise DefinitionError(problems)
-            self._wordings[key] = Wording(language, merged(files), fallback)
+            self._wordings[key] = Wording(language, merged(files), fallback, official_keys(files))
         return self._wordings[key]
+
+    def wording_mark(self, wording: Wording, form: Questionnaire | str) -> tuple[str, str]:
+        """What tells one wording of a form from another: its edition, and SHA-256 over all its texts as `wording` gives
+        them, those that fell back to another language too."""
+        form_id = form if isinstance(form, str) else form.id
+        key = (wording.language, form_id)
+        if key not in self._marks:
+            owned = (f"{form_id}/", f"{form_id}!", f"{form_id}:")
+            texts: dict[str, str] = {}
+            layer: Wording | None = wording
+            while layer is not None:
+                own = {name: text for name, text in layer.texts.items() if name.startswith(owned)}
+                texts, layer = own | texts, layer.fallback
+            self._marks[key] = (wording.first(f"{form_id}/@edition"), content_hash(texts))
+        return self._marks[key]
 
     def text_files(
         self, language: str, pack: PackSource | None, forms: Iterable[InstrumentSource], problems: list[Problem]
@@ -172,7 +234,13 @@ class Library:
             files.append(self._text_file(path, problems, lambda path, sheet: read_screen_texts(path, language, sheet)))
         for form in forms:
             for path in self._overlays(form.path.parent, f"{form.form.id}.{language}.yaml"):
-                files.append(self._text_file(path, problems, partial(_form_texts, form)))
+                own: list[Problem] = []
+                file = self._text_file(path, own, partial(_form_texts, form))
+                if has_errors(own) and any(path.is_relative_to(folder) for folder in self._trusted):
+                    self.refused[path] = tuple(own)
+                    continue
+                problems += own
+                files.append(file)
         if pack is not None:
             for path in self._overlays(pack.folder, f"pack.{language}.yaml"):
                 files.append(self._text_file(path, problems, partial(_pack_texts, pack)))
@@ -195,16 +263,17 @@ class Library:
             if home.is_relative_to(folder):
                 within = home.relative_to(folder)
                 found += [above / within / name for above in self._folders[at + 1 :]]
-        return [path for path in dict.fromkeys(found) if path.is_file()]
+        return [path for path in dict.fromkeys(found) if self.is_usable(path)]
 
     def _definition_files(self, kind: str, pattern: str) -> list[Path]:
-        return [path for folder in self._folders for path in (folder / kind).glob(pattern)]
+        found = (path for folder in self._folders for path in (folder / kind).glob(pattern))
+        return [path for path in found if self.is_usable(path)]
 
     def _named(self, name: str, kind: str, pattern: str) -> Path | None:
         if not any(sign in name for sign in ("/", "\\")) and not name.endswith(".yaml"):
             for folder in reversed(self._folders):
                 path = folder / kind / pattern.format(name)
-                if path.is_file():
+                if self.is_usable(path):
                     return path
         path = Path(name)
         if path.is_dir() and kind == "packs":
@@ -226,6 +295,19 @@ class Library:
         same = [source for source in loaded if source.form is form]
         same += [s for s in loaded if (s.form.id, s.form.content_hash) == (form.id, form.content_hash)]
         return same[0] if same else self.instrument_source(form.id)
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 (hex) of a file's bytes, "" when it cannot be read or is larger than any definition may be."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.stat().st_size <= MAX_BYTES else ""
+    except OSError:
+        return ""
+
+
+def _forget(known: dict[Path, Any], folder: Path) -> None:
+    for path in [path for path in known if path.is_relative_to(folder)]:
+        del known[path]
 
 
 def _form_texts(source: InstrumentSource, path: Path, sheet: Sheet) -> TextFile:

@@ -8,29 +8,34 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from intake_app.definitions.file_texts import read_text
 from intake_app.definitions.flat_texts import read_flat
 from intake_app.definitions.problems import Sheet
-from intake_app.definitions.reading import MAX_WORDING_NODES, MapNode, TextNode, parse_yaml, read_text, read_yaml
+from intake_app.definitions.reading import MAX_WORDING_NODES, MapNode, TextNode, parse_yaml, read_yaml
 
 if TYPE_CHECKING:
     from intake_app.definitions.fields import Fields
     from intake_app.definitions.instruments import InstrumentSource
 
 PLACE: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+WORDING_KINDS: Final = ("paraphrase", "official")
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_FORM_KEYS: Final = ("language", "edition", "title", "about", "texts", "options", "alerts", "scales", "bands")
+_FORM_KEYS: Final = (
+    "language", "wording", "edition", "title", "about", "texts", "options", "alerts", "scales", "bands", "sets",
+)  # fmt: skip
 _PACK_KEYS: Final = ("language", "title", "about", "texts")
 
 
 @dataclass
 class TextFile:
-    """The texts of one file by full wording key, with their lines."""
+    """The texts of one file by full wording key, with their lines. `official`: its `wording` says so."""
 
     path: Path
     language: str
     texts: dict[str, str] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     edition: str = ""
+    official: bool = False
 
     def add(self, key: str, node: object, line: int, sheet: Sheet) -> None:
         """Keeps one text; notes one that is no text, is there twice, or holds braces that are no `{place}`."""
@@ -92,7 +97,9 @@ def read_form_wording(path: Path, source: InstrumentSource, sheet: Sheet) -> Tex
     from intake_app.definitions.fields import Fields
 
     fields = Fields(root, sheet, _FORM_KEYS)
-    file = _headed(fields, path, f"{form_id}/@")
+    kind = fields.one_of("wording", WORDING_KINDS, "paraphrase")
+    file = _headed(fields, path, f"{form_id}/@", titled=kind == "paraphrase")
+    file.official = kind == "official"
     if file.edition:
         file.texts[f"{form_id}/@edition"] = file.edition
     _add_options(fields, source, file)
@@ -100,6 +107,7 @@ def read_form_wording(path: Path, source: InstrumentSource, sheet: Sheet) -> Tex
     _add_all(fields, "alerts", f"{form_id}!", file)
     _add_all(fields, "scales", f"{form_id}:", file)
     _add_all(fields, "bands", f"{form_id}:band.", file)
+    _add_all(fields, "sets", f"{form_id}:set.", file)
     return file
 
 
@@ -122,7 +130,7 @@ def language_of(path: Path) -> str:
     return parts[-2] if len(parts) >= 3 else ""
 
 
-def _headed(fields: Fields, path: Path, prefix: str) -> TextFile:
+def _headed(fields: Fields, path: Path, prefix: str, titled: bool = True) -> TextFile:
     language = fields.text("language", required=True)
     file = TextFile(path, language, edition=fields.text("edition") if "edition" in fields.node.entries else "")
     if language and language != language_of(path):
@@ -133,7 +141,7 @@ def _headed(fields: Fields, path: Path, prefix: str) -> TextFile:
             "Rename the file or the language.",
         )
     for key in ("title", "about"):
-        node = fields.scalar(key, required=key == "title")
+        node = fields.scalar(key, required=titled and key == "title")
         if node is not None:
             file.add(f"{prefix}{key}", node, node.line, fields.sheet)
     return file
@@ -184,6 +192,12 @@ def _add_set(
             continue
         for link_id in users:
             file.add(f"{source.form.id}/{link_id}={code}", value, entry.lines[code], sheet)
+
+
+def official_keys(files: list[TextFile]) -> frozenset[str]:
+    """The keys whose text, after all files stand above each other, is from an official wording."""
+    strongest = {key: file.official for file in files for key in file.texts}
+    return frozenset(key for key, official in strongest.items() if official)
 
 
 def merged(files: Mapping[Path, TextFile] | list[TextFile]) -> dict[str, str]:

@@ -15,12 +15,14 @@ class Wording:
     Keys: `ui.*` and `paper.*` for screens and documents; `<instrument>/<linkId>` with the suffixes `.short` (a few
     words for lists) and `.help`, `<instrument>/<linkId>=<code>` for an option; `<pack>#<table>.<rule>` for reasons,
     `code.<family>.<code>` for codes (`code.tier.warning`). A key nobody translated falls back to `fallback`, and
-    at last to the key itself in angle quotes, so that it is seen.
+    at last to the key itself in angle quotes, so that it is seen. `official` are the keys whose text was taken from an
+    official wording file; all others are in our own words.
     """
 
     language: str
     texts: Mapping[str, str] = field(default_factory=dict)
     fallback: "Wording | None" = None
+    official: frozenset[str] = frozenset()
 
     def has(self, key: str) -> bool:
         return key in self.texts or (self.fallback is not None and self.fallback.has(key))
@@ -28,6 +30,18 @@ class Wording:
     def is_translated(self, key: str) -> bool:
         """True when this very language has the text."""
         return key in self.texts
+
+    def language_of(self, key: str) -> str:
+        """The language in which `text` gives the text, "" when none has it."""
+        if key in self.texts:
+            return self.language
+        return self.fallback.language_of(key) if self.fallback else ""
+
+    def is_official(self, key: str) -> bool:
+        """Whether what `text` gives stands in an official wording."""
+        if key in self.texts:
+            return key in self.official
+        return self.fallback is not None and self.fallback.is_official(key)
 
     def text(self, key: str, **values: object) -> str:
         """The text under `key` with `{name}` places filled from `values`."""
