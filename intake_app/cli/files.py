@@ -1,44 +1,27 @@
 """JSON files as people and programs leave them, and files to be written whole."""
 
-import json
 import sys
-from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from intake_app.domain.errors import UserError
+from intake_app.json_text import JsonError, parse_json
 
 LARGEST_BYTES = 8 * 1024 * 1024
 """A case has some kilobytes; anything beyond this is no case."""
 
 
-class _TwiceError(ValueError):
-    """The same key stands twice in one object."""
-
-
 def read_json(name: str) -> Any:
     """The JSON in file `name`, or on standard input for `-`. Decimals stay exact.
 
-    Raises UserError `no-file`, `cannot-read`, `too-large`, `not-utf-8`, `empty-file`, `broken-json` (with line and
-    column), `key-twice`, each with the file as its place.
+    Raises UserError `no-file`, `cannot-read`, `too-large`, `not-utf-8`, and what `parse_json` raises, each with the
+    file as its place, with line and column where they are known.
     """
-    text = _text(name)
-    if not text.strip():
-        raise UserError("empty-file", "The file is empty. Give an object in braces.", name)
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_no_twice)
-    except json.JSONDecodeError as error:
-        place = f"{name}, line {error.lineno}, column {error.colno}"
-        raise UserError(
-            "broken-json", f"This is not JSON: {error.msg}. Look at this line and the one before.", place
-        ) from None
-    except _TwiceError as error:
-        raise UserError("key-twice", f"“{error}” stands twice in one object. Keep one of them.", name) from None
-    except ValueError as error:
-        raise UserError("broken-json", f"This is not JSON: {error}.", name) from None
-    except RecursionError:
-        raise UserError("broken-json", "This JSON has too many levels. Flatten it.", name) from None
+        return parse_json(_text(name))
+    except JsonError as error:
+        place = f"{name}, {error.place}" if error.place else name
+        raise UserError(error.code, error.message, place) from None
 
 
 def _text(name: str) -> str:
@@ -61,16 +44,3 @@ def _text(name: str) -> str:
 def _bytes(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(LARGEST_BYTES + 1)
-
-
-def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no number")
-
-
-def _no_twice(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _TwiceError(key)
-        found[key] = value
-    return found

@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
+from intake_app.definitions.csv_rows import CsvRow
 from intake_app.definitions.fields import WHOLE
-from intake_app.definitions.reading import CsvRow, ListNode, Node, TextNode
+from intake_app.definitions.reading import ListNode, Node, TextNode
 
 Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 

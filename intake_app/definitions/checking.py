@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from intake_app.definitions.file_texts import read_text
 from intake_app.definitions.instruments import read_instrument
 from intake_app.definitions.library import Library, open_library
 from intake_app.definitions.packs import PACK_FILE
 from intake_app.definitions.problems import Problem, Sheet
-from intake_app.definitions.reading import read_text
 from intake_app.definitions.wording_checks import check_form_wording, check_pack_wording, check_screen_texts
 from intake_app.definitions.wordings import (
     TextFile,

@@ -11,15 +11,30 @@ from intake_app.definitions.reading import ListNode, MapNode, Node, TextNode
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
-WHOLE: Final = re.compile(r"-?[0-9]{1,9}")
+WHOLE: Final = re.compile(r"0|-?[1-9][0-9]{0,8}")
+"""A whole number as it is written everywhere: `012` is eight to one program and twelve to another, so it is none."""
 ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2199
+_YES_NO: Final = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+# How other programs write numbers, and what to say of it; the first that fits is told.
+_NUMBERS: Final = (
+    (re.compile(r"-0|[-+]?0[0-9]+"), "Write it without the zeros before it."),
+    (re.compile(r"\+[0-9]+|[-+]?0[box][0-9A-Fa-f]+|[-+]?[0-9]+(_[0-9]+)+"), "Write its digits alone."),
+    (re.compile(r"[-+]?[0-9]{10,}"), "Write at most nine digits."),
+    (re.compile(r"[-+]?[0-9]+(:[0-9]+)+"), "Write it without a colon."),
+    (re.compile(r"[-+]?[0-9]*[.,]?[0-9]*([eE][-+]?[0-9]+)?"), "Write it without point, comma and exponent."),
+    (re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"), "Write a number that has an end."),
+)
+
+
 def iso_day(text: str) -> date | None:
-    """The date `text` tells as YYYY-MM-DD, or None."""
-    if not ISO_DAY.fullmatch(text):
+    """The date `text` tells as YYYY-MM-DD, or None. Days outside 1900 to 2199 are typing mistakes, not dates."""
+    if not ISO_DAY.fullmatch(text) or not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
         return None
     try:
         return date.fromisoformat(text)
@@ -54,10 +69,8 @@ class Fields:
             return None
         return node
 
-    def _wrong(self, key: str, wanted: str) -> None:
-        self.sheet.error(
-            self.at(key), "wrong-kind", f"'{key}' must be {wanted}.", "See forms/README.md for the format."
-        )
+    def _wrong(self, key: str, wanted: str, mend: str = "See forms/README.md for the format.") -> None:
+        self.sheet.error(self.at(key), "wrong-kind", f"'{key}' must be {wanted}.", mend)
 
     def scalar(self, key: str, required: bool = False) -> TextNode | None:
         node = self._node(key, required)
@@ -73,6 +86,11 @@ class Fields:
     def optional_text(self, key: str) -> str | None:
         node = self.scalar(key)
         return None if node is None else node.text.strip()
+
+    def exact(self, key: str) -> str | None:
+        """The text with the blanks it was written with, or None."""
+        node = self.scalar(key)
+        return None if node is None else node.text
 
     def name(self, key: str) -> str:
         """A name of letters, digits, `-` and `_`; "" with a problem when it is none."""
@@ -92,7 +110,8 @@ class Fields:
             return None
         if WHOLE.fullmatch(node.text):
             return int(node.text)
-        self._wrong(key, "a whole number")
+        mends = (mend for form, mend in _NUMBERS if form.fullmatch(node.text))
+        self._wrong(key, "a whole number", next(mends, "Write digits, such as 12."))
         return None
 
     def flag(self, key: str, default: bool = False) -> bool:
@@ -101,7 +120,10 @@ class Fields:
             return default
         if node.text in ("true", "false"):
             return node.text == "true"
-        self._wrong(key, "true or false")
+        meant = node.text.lower()
+        meant = _YES_NO.get(meant, meant)
+        known = f"Write '{meant}'." if meant in ("true", "false") else "Write one of the two, as they stand."
+        self._wrong(key, "true or false", known)
         return default
 
     def day(self, key: str) -> date | None:
@@ -110,7 +132,8 @@ class Fields:
             return None
         found = iso_day(node.text)
         if found is None:
-            self.sheet.error(node.line, "not-a-date", f"'{key}: {node.text}' is not a date.", "Write it as 2026-03-02.")
+            mend = f"Write it as 2026-03-02; years from {FIRST_YEAR} to {LAST_YEAR}."
+            self.sheet.error(node.line, "not-a-date", f"'{key}: {node.text}' is not a date.", mend)
         return found
 
     def choice(self, key: str, among: type[_Choice], default: _Choice) -> _Choice:

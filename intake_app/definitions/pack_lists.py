@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final, NamedTuple
 
+from intake_app.definitions.csv_rows import CsvRow
 from intake_app.definitions.fields import CODE, NAME, WHOLE, iso_day
 from intake_app.definitions.inputs import InputDomain
 from intake_app.definitions.problems import Sheet
-from intake_app.definitions.reading import CsvRow
 from intake_app.definitions.tables import NOTHING, read_applies, read_cites, read_yes_no
 from intake_app.domain.policy import ClockRule, Fact, FollowUpRule
 from intake_app.domain.quantities import MICROGRAMS, ReferenceAmount, micrograms

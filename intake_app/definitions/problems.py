@@ -1,7 +1,7 @@
 """What is wrong with a form or a pack, where, and how to mend it: a list of problems, never the first one alone."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from intake_app.domain.errors import UserError
@@ -10,6 +10,7 @@ MAX_PROBLEMS: Final = 1_000
 _ENOUGH_HINTS: Final = 200
 _FEW: Final = 60
 _LONGEST: Final = 80
+_LONGEST_WHAT: Final = 300
 
 Severity = Literal["error", "warning", "information"]
 
@@ -72,6 +73,8 @@ class Sheet:
         return did_you_mean(word, known) if len(self.problems) < _ENOUGH_HINTS else ""
 
     def _add(self, problem: Problem) -> None:
+        if len(problem.what) > _LONGEST_WHAT:
+            problem = replace(problem, what=f"{problem.what[: _LONGEST_WHAT - 1]}…")
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(problem)
         elif len(self.problems) == MAX_PROBLEMS:

@@ -1,28 +1,29 @@
-"""Reads YAML and CSV into plain trees that remember their lines. Knows nothing of forms; refuses what could do harm.
+"""Reads YAML into plain trees that remember their lines. Knows nothing of forms; refuses what could do harm.
 
-YAML here is mappings, lists and text: aliases, anchors and tags are refused, size, depth and count are limited, and a
-key written twice is found. Whether a word is a number or a date is decided by whoever asks for it, so that `no`, `on`
-and `3.10` stay what the author typed.
+YAML here is mappings, lists and text: aliases, anchors, tags, merge keys, directives and further documents are refused,
+size, depth, count and length are limited, and a key written twice is found. Whether a word is a number or a date is
+decided by whoever asks for it, so that `no`, `on` and `3.10` stay what the author typed.
 """
 
-import csv
-import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from intake_app.definitions.file_texts import ODD, odd_name, read_text
 from intake_app.definitions.problems import Sheet
 
 if TYPE_CHECKING:
     import yaml
 
-MAX_BYTES: Final = 2 * 1024 * 1024
 MAX_DEPTH: Final = 32
 MAX_NODES: Final = 10_000
 MAX_WORDING_NODES: Final = 50_000
-MAX_COLUMNS: Final = 200
-MAX_CSV_ROWS: Final = 2_000
+MAX_TEXT: Final = 10_000
+MAX_KEY: Final = 200
+_MAX_PROLOGUE: Final = 1_000
+_ODD_IN_TEXT: Final = re.compile(rf"{ODD.pattern}|\r")
 
 
 @dataclass(slots=True)
@@ -35,7 +36,7 @@ class TextNode:
 
     @property
     def is_null(self) -> bool:
-        return self.plain and self.text in ("", "~", "null")
+        return self.plain and self.text in ("", "~", "null", "Null", "NULL")
 
 
 @dataclass(slots=True)
@@ -58,41 +59,8 @@ class MapNode:
 Node = TextNode | ListNode | MapNode
 
 
-@dataclass(slots=True)
-class CsvRow:
-    """One row of a table: its first line, and its cells, trimmed, by column name."""
-
-    line: int
-    cells: dict[str, str]
-
-
 class _RefusedError(Exception):
     """Reading stopped: the problem has been noted."""
-
-
-def read_text(path: Path, sheet: Sheet) -> str | None:
-    """The file's text, or None with a problem noted: missing, unreadable, too large, not UTF-8."""
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        sheet.error(0, "file-missing", "The file does not exist.", "Check the name and the folder.")
-    except OSError as error:
-        sheet.error(0, "file-unreadable", f"The file cannot be read ({error.strerror}).", "Check its permissions.")
-    else:
-        if len(content) > MAX_BYTES:
-            sheet.error(
-                0, "file-too-large", "The file is larger than 2 MiB.", "Split it, or remove what does not belong."
-            )
-            return None
-        try:
-            return content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = content.count(b"\n", 0, error.start) + 1
-            sheet.error(
-                line, "not-utf8", "The file is not UTF-8.", "Save it again as UTF-8 ('CSV UTF-8' in a spreadsheet)."
-            )
-    return None
 
 
 def read_yaml(path: Path, sheet: Sheet, max_nodes: int = MAX_NODES) -> MapNode | None:
@@ -106,6 +74,8 @@ def parse_yaml(text: str, sheet: Sheet, max_nodes: int = MAX_NODES) -> MapNode |
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    if _has_directive(text, sheet):
+        return None
     try:
         root = _Composer(sheet, max_nodes).compose(yaml.parse(text, Loader=loader))
     except yaml.MarkedYAMLError as error:
@@ -127,6 +97,17 @@ def parse_yaml(text: str, sheet: Sheet, max_nodes: int = MAX_NODES) -> MapNode |
         sheet.error(1, "not-a-mapping", "The file must be 'key: value' lines.", "See forms/README.md for the format.")
         return None
     return root
+
+
+def _has_directive(text: str, sheet: Sheet) -> bool:
+    """Looked for in the text: of most directives the parser says nothing."""
+    for number, line in enumerate(text.split("\n", _MAX_PROLOGUE)[:_MAX_PROLOGUE], 1):
+        if line.startswith("%"):
+            sheet.error(number, "yaml-directive", "Directives (%...) are not allowed.", "Remove the line.")
+            return True
+        if line.strip() and not line.lstrip().startswith("#"):
+            break
+    return False
 
 
 def _line(event: "yaml.Event") -> int:
@@ -163,6 +144,8 @@ class _Composer:
                 self._refuse(event, "yaml-alias", "References (*name) are not allowed.", "Write the content out.")
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
+                if event.version or event.tags:
+                    self._refuse(event, "yaml-directive", "Directives (%...) are not allowed.", "Remove the line.")
                 if documents > 1:
                     self._refuse(
                         event, "yaml-documents", "The file holds more than one document.", "Remove the '---' line."
@@ -174,8 +157,12 @@ class _Composer:
         top = self.open[-1] if self.open else None
         if event.anchor is not None or event.tag is not None:
             self._mark_refused(event)
+        if event.style == '"' and (odd := _ODD_IN_TEXT.search(event.value)):
+            what = f"The text holds the invisible character {odd_name(odd[0])}."
+            self._refuse(event, "odd-character", what, "Remove the escape that writes it.")
         if type(top) is MapNode and self.key is None:
             key = event.value
+            self._key_allowed(event)
             if key in top.entries:
                 self.sheet.error(
                     line,
@@ -187,7 +174,16 @@ class _Composer:
             self.key = key
             return
         self._count(event)
+        if len(event.value) > MAX_TEXT:
+            what = f"A text has {len(event.value)} characters; {MAX_TEXT} are the most."
+            self._refuse(event, "text-too-long", what, "Shorten it, or look for a quotation mark that is not closed.")
         self._place(TextNode(event.value, event.style is None or event.style == "", line))
+
+    def _key_allowed(self, event: "yaml.ScalarEvent") -> None:
+        if event.value == "<<" and not event.style:
+            self._refuse(event, "yaml-merge", "Merge keys (<<) are not allowed.", "Write the content out.")
+        if len(event.value) > MAX_KEY:
+            self._refuse(event, "yaml-key", f"A key has more than {MAX_KEY} characters.", "Look for a missing colon.")
 
     def _begin(self, node: ListNode | MapNode, event: "yaml.CollectionStartEvent") -> None:
         self._mark_refused(event)
@@ -228,81 +224,3 @@ class _Composer:
     def _refuse(self, event: "yaml.Event", code: str, what: str, mend: str) -> None:
         self.sheet.error(_line(event), code, what, mend)
         raise _RefusedError
-
-
-def read_csv(path: Path, sheet: Sheet, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> list[CsvRow]:
-    """The rows of the table at `path`. Columns missing or unknown, rows too long or too short are noted in `sheet`.
-
-    Comma or, as spreadsheets write it in many countries, semicolon. Blank rows and blank columns at the end are passed.
-    """
-    text = read_text(path, sheet)
-    return [] if text is None else parse_csv(text, sheet, columns, optional)
-
-
-def parse_csv(text: str, sheet: Sheet, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> list[CsvRow]:
-    """Like `read_csv`, from text."""
-    first = text.split("\n", 1)[0]
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=";" if ";" in first and "," not in first else ",", strict=True
-    )
-    rows: list[CsvRow] = []
-    header: list[str] | None = None
-    line = 1
-    try:
-        for cells in reader:
-            trimmed = [cell.strip() for cell in cells]
-            if any(trimmed):
-                if header is None:
-                    header = _header(trimmed, line, sheet, columns, optional)
-                    if header is None:
-                        return []
-                elif len(rows) >= MAX_CSV_ROWS:
-                    sheet.error(line, "csv-rows", f"More than {MAX_CSV_ROWS} rows.", "Split the table.")
-                    break
-                else:
-                    _row(rows, trimmed, line, header, sheet)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        sheet.error(line, "csv", f"This row cannot be read ({error}).", "Look for a quotation mark that is not closed.")
-    if header is None:
-        sheet.error(0, "csv-empty", "The table is empty.", f"Write a header row: {','.join(columns)}.")
-    return rows
-
-
-def _header(
-    cells: list[str], line: int, sheet: Sheet, columns: tuple[str, ...], optional: tuple[str, ...]
-) -> list[str] | None:
-    while cells and not cells[-1]:
-        cells.pop()
-    if len(cells) > MAX_COLUMNS:
-        sheet.error(line, "csv-columns", f"More than {MAX_COLUMNS} columns.", "Look for a header on one line.")
-        return None
-    known = (*columns, *optional)
-    missing = [name for name in columns if name not in cells]
-    for name in missing:
-        sheet.error(line, "column-missing", f"The column '{name}' is missing.", f"Columns: {', '.join(known)}.")
-    for position, name in enumerate(cells, 1):
-        if name not in known:
-            sheet.error(
-                line,
-                "column-unknown",
-                f"Column {position}, '{name}', is not known here.",
-                sheet.hint(name, known) or "Remove it.",
-            )
-        elif cells.index(name) != position - 1:
-            sheet.error(line, "column-twice", f"The column '{name}' stands there twice.", "Keep one of the two.")
-    return None if missing else cells
-
-
-def _row(rows: list[CsvRow], cells: list[str], line: int, header: list[str], sheet: Sheet) -> None:
-    while len(cells) > len(header) and not cells[-1]:
-        cells.pop()
-    if len(cells) != len(header):
-        sheet.error(
-            line,
-            "row-length",
-            f"The row has {len(cells)} cells, the header has {len(header)}.",
-            "Put a cell that holds a comma in quotation marks; write '-' for any.",
-        )
-        return
-    rows.append(CsvRow(line, dict(zip(header, cells, strict=True))))

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from intake_app.definitions.cells import parse_test
+from intake_app.definitions.csv_rows import CsvRow
 from intake_app.definitions.fields import CODE, NAME
 from intake_app.definitions.inputs import InputDomain
 from intake_app.definitions.problems import Sheet
 from intake_app.definitions.proofs import Proof, prove
-from intake_app.definitions.reading import CsvRow
 from intake_app.domain.errors import UserError
 from intake_app.domain.policy import DecisionTable, HitPolicy, Rule
 from intake_app.domain.unary import UnaryTest

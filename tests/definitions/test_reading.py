@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intake_app.definitions.csv_rows import parse_csv
+from intake_app.definitions.file_texts import MAX_BYTES
 from intake_app.definitions.flat_texts import read_flat
 from intake_app.definitions.problems import Problem, Sheet
 from intake_app.definitions.reading import (
-    MAX_BYTES,
     MAX_DEPTH,
     ListNode,
     MapNode,
     TextNode,
-    parse_csv,
     parse_yaml,
     read_yaml,
 )
