@@ -19,7 +19,31 @@ class Missing(StrEnum):
     NOT_ASKED = "not_asked"
 
 
-Scalar = bool | int | Decimal | date | str
+@dataclass(frozen=True)
+class Quantity:
+    """A number with its unit, as the form writes it. Two of different units are neither more nor less nor equal."""
+
+    number: Decimal
+    unit: str
+
+    def __lt__(self, other: object) -> bool:
+        return isinstance(other, Quantity) and self.unit == other.unit and self.number < other.number
+
+    def __str__(self) -> str:
+        return f"{self.number:f} {self.unit}".rstrip()
+
+
+@dataclass(frozen=True)
+class OwnText:
+    """What somebody said in own words where the form offers options (an open coding). Never equal to an option."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Scalar = bool | int | Decimal | date | str | Quantity | OwnText
 
 
 @dataclass(frozen=True)
@@ -41,8 +65,8 @@ class Row(Mapping[str, Scalar]):
         return len(self.cells)
 
 
-Value = Scalar | tuple[str, ...] | tuple[Row, ...]
-"""A single value, the chosen codes of a coded item that repeats, or the rows of a repeating group."""
+Value = Scalar | tuple[Scalar, ...] | tuple[Row, ...]
+"""A single value, the chosen codes or given values of an item that repeats, or the rows of a repeating group."""
 
 
 @dataclass(frozen=True)

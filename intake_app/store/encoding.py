@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from intake_app.domain.answers import Row, Value
+from intake_app.domain.answers import OwnText, Quantity, Row, Value
 
 _TAG = "$"
 
@@ -48,6 +48,10 @@ def _tagged(value: object) -> object:
         return {_TAG: "date", "of": value.isoformat()}
     if isinstance(value, time):
         return {_TAG: "time", "of": value.isoformat()}
+    if isinstance(value, Quantity):
+        return {_TAG: "quantity", "of": [str(value.number), value.unit]}
+    if isinstance(value, OwnText):
+        return {_TAG: "own", "of": value.text}
     if isinstance(value, Row):
         return {_TAG: "row", "of": [[key, _tagged(cell)] for key, cell in value.cells]}
     if isinstance(value, Mapping):
@@ -74,6 +78,10 @@ def _plain(value: Any) -> Any:
             return date.fromisoformat(inner)
         case "time":
             return time.fromisoformat(inner)
+        case "quantity":
+            return Quantity(Decimal(inner[0]), inner[1])
+        case "own":
+            return OwnText(inner)
         case "row":
             return Row(tuple((key, _plain(cell)) for key, cell in inner))
         case "map":
