@@ -58,7 +58,7 @@ def read_case(library: "Library", case: object, *, today: date | None = None) ->
         raise UserError("today-missing", 'Give the day the case is judged on, as "today": "2026-03-02".', "today")
     person = _person(given.get("person", {}), day)
     answers = _answers(policy, given.get("answers", {}))
-    evaluation = evaluate(policy, answers, birth_date=person.birth_date, today=day)
+    evaluation = evaluate(policy, answers, birth_date=person.birth_date, sex=person.sex, today=day)
     return AssessedCase(person, policy, answers, day, evaluation)
 
 
@@ -73,7 +73,9 @@ def reading(read: AssessedCase, wording: Wording) -> dict[str, object]:
     from intake_app.casework.reasons import reason_text
 
     result, policy = read.evaluation, read.policy
-    changes = would_change(policy, read.answers, birth_date=read.person.birth_date, today=read.today)
+    changes = would_change(
+        policy, read.answers, birth_date=read.person.birth_date, sex=read.person.sex, today=read.today
+    )
     return {
         "pack": result.pack_id,
         "pack_version": result.pack_version,

@@ -251,7 +251,11 @@ def verify_decision(desk: Desk, decision: Decision) -> bool:
         return False
     person = interview.episode.person
     evaluation = evaluate(
-        interview.policy, interview.answers, birth_date=person.birth_date, today=decision.decided_at.date()
+        interview.policy,
+        interview.answers,
+        birth_date=person.birth_date,
+        sex=person.sex,
+        today=decision.decided_at.date(),
     )
     again = decision_content(
         replace(interview, evaluation=evaluation),

@@ -14,7 +14,7 @@ from intake_app.casework.interview_view import (
 from intake_app.domain.evaluation import ItemState
 from intake_app.domain.questionnaire import Item, ItemType, Questionnaire
 from intake_app.engine.policy import CompiledPolicy
-from intake_app.engine.scheduling import add_months
+from intake_app.engine.scheduling import since_day
 
 
 @dataclass(frozen=True)
@@ -189,9 +189,9 @@ def _window(interview: Interview, form: Questionnaire, key: str, item: Item) -> 
     """The span the question is about, with its first day: only where the form says so of the question."""
     counted = any(item.link_id in scale.items for scale in form.scales)
     told = interview.wording.first(f"{key}.help")
-    if form.window_months is None or not counted or not told:
+    since = since_day(form.window, interview.encounter.started_at.date())
+    if since is None or not counted or not told:
         return ""
-    since = add_months(interview.encounter.started_at.date(), -form.window_months)
     return interview.wording.text("case.window", span=told.rstrip("."), day=interview.wording.day(since))
 
 

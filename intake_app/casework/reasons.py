@@ -10,6 +10,7 @@ from intake_app.casework.result_view import ChangeLine, ClockLine, LawView, Reas
 from intake_app.domain.answers import AnswerSet
 from intake_app.domain.evaluation import Change, Clock, ClockState, Evaluation, QuantityLine, Score, Trace
 from intake_app.domain.policy import InputKind
+from intake_app.domain.questionnaire import band_of
 from intake_app.domain.wording import Wording
 from intake_app.engine.policy import CompiledPolicy
 
@@ -38,8 +39,8 @@ def places(policy: CompiledPolicy, evaluation: Evaluation, trace: Trace, wording
         filled[name] = words.name_of(wording, policy.pack.id, f"input.{name}", str(value))
     if scores:
         first = max(scores, key=lambda score: score.reachable[0][0])
-        spans = {span.code: span for span in words.band_spans(policy, wording, first.key)}
-        band = policy.scale(first.key).band(first.reachable[0][0])
+        spans = {span.code: span for span in words.band_spans(wording, first)}
+        band = band_of(first.bands, first.reachable[0][0])
         span = spans.get(band or "")
         filled["substances"] = words.joined(wording, (words.lowered(words.scale_title(wording, s.key)) for s in scores))
         filled["score"] = words.joined(wording, dict.fromkeys(_number(score, wording) for score in scores))
@@ -64,7 +65,7 @@ def deciding_scores(policy: CompiledPolicy, evaluation: Evaluation, trace: Trace
             if score is None or not score.applies:
                 continue
             lowest = score.reachable[0][0]
-            if lowest > 0 and policy.scale(key).band(lowest) == value:
+            if lowest > 0 and band_of(score.bands, lowest) == value:
                 found[key] = score
     return tuple(sorted(found.values(), key=lambda score: -score.reachable[0][0]))
 
@@ -131,7 +132,7 @@ def _at_least(policy: CompiledPolicy, evaluation: Evaluation, wording: Wording) 
     read = [policy.pack.inputs[name] for name in (table.inputs if table else ()) if name in policy.pack.inputs]
     keys = [key for source in read if source.kind is InputKind.BAND for key in source.keys]
     scores = [score for key in keys if (score := evaluation.score_of(key)) is not None and score.applies]
-    above = [s for s in scores if policy.scale(s.key).bands and s.reachable[0][0] > policy.scale(s.key).bands[0].high]
+    above = [s for s in scores if s.bands and s.reachable[0][0] > s.bands[0].high]
     if not above:
         return ""
     top = max(above, key=lambda score: score.reachable[0][0])

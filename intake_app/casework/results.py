@@ -129,7 +129,9 @@ def _weight(view: ScoreView) -> tuple[int, int]:
 def change_lines(policy: CompiledPolicy, interview: Interview, wording: Wording) -> tuple[ChangeLine, ...]:
     """The smallest changes in words, options of one question to one level taken together; a few of them."""
     person = interview.episode.person
-    changes = would_change(policy, interview.answers, birth_date=person.birth_date, today=interview.saved_at.date())
+    changes = would_change(
+        policy, interview.answers, birth_date=person.birth_date, sex=person.sex, today=interview.saved_at.date()
+    )
     grouped: dict[tuple[tuple[str, ...], str], list[Change]] = {}
     for change in changes:
         grouped.setdefault((tuple(change.answers), change.tier), []).append(change)
@@ -201,6 +203,7 @@ def _narrows(interview: Interview, key: str) -> bool:
             policy,
             interview.answers.with_answer(key, Answer(value=code)),
             birth_date=person.birth_date,
+            sex=person.sex,
             today=interview.saved_at.date(),
         )
         if len(after.tiers_possible) < len(now) or (after.tier is not None and interview.evaluation.tier is None):
@@ -217,7 +220,7 @@ def _reads(policy: CompiledPolicy, key: str) -> bool:
     link_id = policy.questions[key].item.link_id
     if any(link_id in scale.items for scale in form.scales):
         return True
-    return any(key in controllers for controllers in policy.controllers.values())
+    return any(key in scale.controllers for scale in policy.scales.values())
 
 
 def deciding_questions(interview: Interview, wording: Wording) -> tuple[DecidingQuestion, ...]:
@@ -248,7 +251,9 @@ def _if_declined(interview: Interview, wording: Wording, deciding: tuple[Decidin
     for line in deciding:
         answers = answers.with_answer(line.key, Answer(missing=Missing.DECLINED))
     person = interview.episode.person
-    after = evaluate(interview.policy, answers, birth_date=person.birth_date, today=interview.saved_at.date())
+    after = evaluate(
+        interview.policy, answers, birth_date=person.birth_date, sex=person.sex, today=interview.saved_at.date()
+    )
     if after.tier is None:
         return wording.text("result.if-declined.open")
     return wording.text("result.if-declined", tier=wording.code("tier", after.tier))
@@ -264,7 +269,9 @@ def _levels(interview: Interview, wording: Wording, deciding: tuple[DecidingQues
     leads: dict[str | None, list[object]] = {}
     for option in interview.policy.item(key).options:
         answers = interview.answers.with_answer(key, Answer(value=option.code))
-        after = evaluate(interview.policy, answers, birth_date=person.birth_date, today=interview.saved_at.date())
+        after = evaluate(
+            interview.policy, answers, birth_date=person.birth_date, sex=person.sex, today=interview.saved_at.date()
+        )
         leads.setdefault(after.tier, []).append(option.code)
     named: list[LevelRow] = []
     for row in rows:

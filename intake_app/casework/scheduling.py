@@ -22,7 +22,7 @@ def schedule_from_decision(desk: Desk, interview: Interview, decision: Decision)
     person = interview.episode.person
     answers, policy = interview.answers, interview.policy
     day = decision.decided_at.date()
-    reading = decide(policy, answers, person.birth_date, day, Mode.DECIDED).reading
+    reading = decide(policy, answers, person.birth_date, day, Mode.DECIDED, person.sex).reading
     anchors = {"decision": day}
     if decision.ends_on is not None:
         anchors["suspension-end"] = decision.ends_on
@@ -43,7 +43,7 @@ def schedule_from_appointment(
 ) -> tuple[FollowUp, ...]:
     """The reminder before an appointment and the check after it, those that still lie ahead. Inside its transaction."""
     today = desk.clock.today()
-    reading = decide(policy, answers, episode.person.birth_date, today, Mode.DECIDED).reading
+    reading = decide(policy, answers, episode.person.birth_date, today, Mode.DECIDED, episode.person.sex).reading
     dues = follow_up_dates(policy.pack.follow_up, reading, {"appointment": appointment.day})
     made = tuple(
         replace(one, note=appointment.id, at=appointment.at if one.due == appointment.day else None)

@@ -88,12 +88,13 @@ def name_of(wording: Wording, pack: str, family: str, code: str) -> str:
 # Scores
 
 
-def band_spans(policy: CompiledPolicy, wording: Wording, key: str) -> tuple[BandSpan, ...]:
-    """The ranges of the scale `<instrument>/<scale>`, named."""
-    instrument = key.partition("/")[0]
+def band_spans(wording: Wording, score: Score) -> tuple[BandSpan, ...]:
+    """The ranges a score is read in, named."""
     return tuple(
-        BandSpan(band.code, wording.first(f"{instrument}:band.{band.code}", default=band.code), band.low, band.high)
-        for band in policy.scale(key).bands
+        BandSpan(
+            band.code, wording.first(f"{score.instrument}:band.{band.code}", default=band.code), band.low, band.high
+        )
+        for band in score.bands
     )
 
 
@@ -105,7 +106,7 @@ def scale_title(wording: Wording, key: str) -> str:
 
 def score_view(policy: CompiledPolicy, wording: Wording, score: Score) -> ScoreView:
     """A score in its ranges, with its words."""
-    spans = band_spans(policy, wording, score.key)
+    spans = band_spans(wording, score)
     labels = {span.code: span.label for span in spans}
     title = scale_title(wording, score.key)
     instrument = wording.first(f"{score.instrument}/@short", default=score.instrument.upper())

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from intake_app.definitions.problems import Problem
 
 OK, BAD_INPUT = 0, 2
+_SCORE_KEYS = ("answers", "sex", "substance", "band_set")
 
 
 def library_for(language: str) -> "Library":
@@ -113,8 +114,11 @@ def _score(form: Any, entry: object) -> dict[str, Any]:
     if not isinstance(entry, Mapping) or not isinstance(entry.get("answers"), Mapping):
         raise UserError("not-an-object", 'Give an object such as {"answers": {"1": 3}}.', "")
     for key in entry:
-        if key not in ("answers", "sex", "substance"):
-            raise UserError("unknown-key", f"“{key}” is no part of this; known: answers, sex, substance.", str(key))
+        if key not in _SCORE_KEYS:
+            raise UserError("unknown-key", f"“{key}” is no part of this; known: {', '.join(_SCORE_KEYS)}.", str(key))
+    for key in ("substance", "band_set"):
+        if not isinstance(entry.get(key, ""), str):
+            raise UserError("wrong-type", "Give a text in quotes.", key)
     if entry.get("sex", "undisclosed") not in {sex.value for sex in Sex}:
         raise UserError("no-option", "Sex is male, female, other or undisclosed.", "sex")
     answers = {}
@@ -126,7 +130,13 @@ def _score(form: Any, entry: object) -> dict[str, Any]:
                 "unknown-item", f"“{link_id}” is no question of {form.id}; known: {known} …", f"answers/{link_id}"
             )
         answers[link_id] = read_answer(item, raw, f"answers/{link_id}")
-    result = score_answers(form, answers)
+    result = score_answers(
+        form,
+        answers,
+        sex=Sex(entry.get("sex", "undisclosed")),
+        substance=entry.get("substance", ""),
+        band_set=entry.get("band_set", ""),
+    )
     return {
         "instrument": result.instrument,
         "version": result.version,
@@ -136,6 +146,8 @@ def _score(form: Any, entry: object) -> dict[str, Any]:
         "missing": list(result.missing),
         "skipped": list(result.skipped),
         "alerts": list(result.alerts),
+        "notes": list(result.notes),
+        "prorated": list(result.prorated),
     }
 
 

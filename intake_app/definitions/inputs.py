@@ -89,7 +89,7 @@ def band_codes(keys: Iterable[str], forms: Mapping[str, Questionnaire]) -> list[
         form = forms.get(instrument)
         scale = form.scale_by_id.get(scale_id) if form else None
         if scale is not None:
-            found.append(tuple(band.code for band in scale.bands))
+            found.append(scale.band_set.codes)
     return found
 
 

@@ -1,23 +1,39 @@
 """Reads `forms/instruments/<id>.yaml` into a Questionnaire."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from intake_app.definitions.band_sets import BandSets, read_bands
 from intake_app.definitions.canonical import content_hash
 from intake_app.definitions.conditions import read_condition
-from intake_app.definitions.fields import Fields
+from intake_app.definitions.fields import WHOLE, Fields
 from intake_app.definitions.inputs import hideable
 from intake_app.definitions.items import ItemReader, read_options
+from intake_app.definitions.origins import read_source
 from intake_app.definitions.problems import DefinitionError, Problem, Sheet, has_errors
-from intake_app.definitions.reading import ListNode, MapNode, read_yaml
-from intake_app.definitions.scales import read_bands, read_scale
-from intake_app.domain.questionnaire import CHECK, AlertRule, AnswerOption, Band, Citation, Item, Questionnaire, Scale
+from intake_app.definitions.reading import ListNode, MapNode, TextNode, read_yaml
+from intake_app.definitions.scales import ScaleReader
+from intake_app.domain.questionnaire import (
+    CHECK,
+    Administration,
+    AlertRule,
+    AnswerOption,
+    Band,
+    Citation,
+    Item,
+    Questionnaire,
+    Scale,
+    Unit,
+    Window,
+)
 
 _KEYS: Final = (
-    "id", "version", "wording", "licence", "credit", "rights", "verified", "loinc", "window_months", "citations",
-    "optionSets", "bandSets", "item", "scales", "alerts",
+    "id", "version", "wording", "licence", "credit", "rights", "verified", "loinc", "citations",
+    "optionSets", "bandSets", "item", "scales", "alerts", "administration", "window", "assumed", "only_for",
+    "source",
 )  # fmt: skip
 _CITATION_KEYS: Final = ("id", "title", "url", "seen_on", "confidence", "verified_by")
 RIGHTS: Final = ("free", "ask-first", "written-permission")
@@ -73,7 +89,7 @@ def read_instrument(path: Path, problems: list[Problem]) -> InstrumentSource | N
         id=form_id,
         version=fields.text("version", required=True),
         items=items,
-        scales=_scales(fields, sheet, band_sets, countable, hideable(items)),
+        scales=_scales(fields, sheet, band_sets, form_id, countable, hideable(items)),
         alerts=_alerts(fields, sheet, form_id, reader.questions),
         wording_kind=fields.one_of("wording", WORDING_KINDS, "paraphrase"),
         licence=fields.text("licence"),
@@ -82,7 +98,11 @@ def read_instrument(path: Path, problems: list[Problem]) -> InstrumentSource | N
         citations=tuple(read_citation(node, sheet) for node in fields.maps("citations")),
         loinc=fields.optional_text("loinc"),
         verified=fields.flag("verified"),
-        window_months=fields.whole("window_months"),
+        window=_window(fields, sheet),
+        administration=_administration(fields, sheet),
+        assumed=_assumed(fields, sheet, countable),
+        only_for=tuple(node.text for node in fields.texts("only_for")),
+        source=read_source(fields, sheet),
         content_hash=content_hash(root),
         languages=languages_beside(path),
     )
@@ -128,13 +148,15 @@ def _band_sets(fields: Fields, sheet: Sheet) -> dict[str, tuple[Band, ...]]:
 def _scales(
     fields: Fields,
     sheet: Sheet,
-    band_sets: Mapping[str, tuple[Band, ...]],
+    band_sets: BandSets,
+    form_id: str,
     questions: Mapping[str, Item],
     hidden: frozenset[str],
 ) -> tuple[Scale, ...]:
+    reader = ScaleReader(form_id, questions, hidden, band_sets, sheet)
     scales: dict[str, Scale] = {}
     for node in fields.maps("scales"):
-        scale = read_scale(node, sheet, band_sets, questions, hidden)
+        scale = reader.read(node)
         if scale is not None and scales.setdefault(scale.id, scale) is not scale:
             sheet.error(
                 node.line, "duplicate-id", f"The scale '{scale.id}' stands here twice.", "Rename one of the two."
@@ -145,7 +167,7 @@ def _scales(
 def _alerts(fields: Fields, sheet: Sheet, form_id: str, questions: dict[str, Item]) -> tuple[AlertRule, ...]:
     alerts: dict[str, AlertRule] = {}
     for node in fields.maps("alerts"):
-        entry = Fields(node, sheet, ("id", "level", "when"))
+        entry = Fields(node, sheet, ("id", "level", "when", "enableBehavior", "covers"))
         alert_id = entry.name("id")
         conditions = []
         for condition_node in entry.maps("when", required=True):
@@ -161,10 +183,65 @@ def _alerts(fields: Fields, sheet: Sheet, form_id: str, questions: dict[str, Ite
                     "Name a question by its linkId.",
                 )
             conditions.append(condition)
-        alert = AlertRule(alert_id, entry.one_of("level", _FORM_LEVELS, "info"), tuple(conditions))
+        alert = AlertRule(
+            alert_id,
+            entry.one_of("level", _FORM_LEVELS, "info"),
+            tuple(conditions),
+            entry.one_of("enableBehavior", ("all", "any"), "all") == "any",
+            tuple(name.text for name in entry.texts("covers")),
+        )
         if alert_id in alerts:
             sheet.error(
                 node.line, "duplicate-id", f"The alert '{alert_id}' stands here twice.", "Rename one of the two."
             )
         alerts.setdefault(alert_id, alert)
     return tuple(alerts.values())
+
+
+_WINDOW: Final = re.compile(r"([1-9][0-9]{0,3})-(days|weeks|months)")
+GIVEN_BY: Final = ("self", "interview", "records")
+TRAININGS: Final = ("none", "short", "required")
+
+
+def _window(fields: Fields, sheet: Sheet) -> Window | None:
+    """`3-months`, `2-weeks`, `30-days`, `lifetime`, `now`."""
+    text = fields.text("window")
+    counted = _WINDOW.fullmatch(text)
+    if counted:
+        return Window(Unit(counted[2]), int(counted[1]))
+    if text in (Unit.LIFETIME, Unit.NOW):
+        return Window(Unit(text))
+    if text:
+        sheet.error(fields.at("window"), "window", f"'{text}' is no span of time.", "Write 3-months, lifetime or now.")
+    return None
+
+
+def _administration(fields: Fields, sheet: Sheet) -> Administration:
+    node = fields.mapping("administration")
+    own = Fields(node, sheet, ("by", "minutes", "from_age", "training"))
+    minutes = [int(text.text) for text in own.texts("minutes") if WHOLE.fullmatch(text.text)]
+    if own.has("minutes") and (len(minutes) != 2 or not 0 < minutes[0] <= minutes[1]):
+        sheet.error(own.at("minutes"), "wrong-kind", "'minutes' are two whole numbers.", "Write minutes: [2, 4].")
+        minutes = []
+    by = tuple(text.text for text in own.texts("by"))
+    for name in by:
+        if name not in GIVEN_BY:
+            sheet.error(own.at("by"), "not-a-choice", f"'by' cannot be '{name}'.", sheet.hint(name, GIVEN_BY))
+    training = own.one_of("training", TRAININGS, "none") if own.has("training") else ""
+    return Administration(by, (minutes[0], minutes[1]) if minutes else None, own.whole("from_age"), training)
+
+
+def _assumed(fields: Fields, sheet: Sheet, questions: Mapping[str, Item]) -> dict[str, int | str]:
+    node = fields.mapping("assumed")
+    found: dict[str, int | str] = {}
+    for link_id, given in node.entries.items():
+        item = questions.get(link_id)
+        options = item.options if item else ()
+        option = next((o for o in options if isinstance(given, TextNode) and str(o.code) == given.text), None)
+        if option is None:
+            sheet.error(
+                node.lines[link_id], "unknown-item", f"'{link_id}' has no such option.", "Name a coded item and a code."
+            )
+        else:
+            found[link_id] = option.code
+    return found

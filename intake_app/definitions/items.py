@@ -1,19 +1,25 @@
 """Reads the items of a form: groups, questions, options, conditions."""
 
+from dataclasses import replace
 from typing import Final
 
 from intake_app.definitions.conditions import read_condition
 from intake_app.definitions.fields import CODE, NAME, WHOLE, Fields
+from intake_app.definitions.origins import read_coding, read_codings, read_unit, read_units
 from intake_app.definitions.problems import Sheet
+from intake_app.definitions.proposals import read_initial
 from intake_app.definitions.reading import ListNode, MapNode, Node, TextNode
 from intake_app.domain.questionnaire import AnswerOption, EnableWhen, Item, ItemType
 
 _ITEM_KEYS: Final = (
     "linkId", "type", "required", "repeats", "answerOption", "enableWhen", "enableBehavior", "item", "minimum",
-    "maximum", "maxLength", "exclusive",
+    "maximum", "maxLength", "exclusive", "initial", "units", "unit", "unitSystem", "hidden", "readOnly", "prefix",
+    "definition", "code", "sourceLinkId", "hideAnswered", "hiddenPoints",
 )  # fmt: skip
-_NUMBERS: Final = (ItemType.INTEGER, ItemType.DECIMAL)
-_TEXTS: Final = (ItemType.STRING, ItemType.TEXT)
+_NUMBERS: Final = (ItemType.INTEGER, ItemType.DECIMAL, ItemType.QUANTITY)
+_TEXTS: Final = (ItemType.STRING, ItemType.TEXT, ItemType.URL, ItemType.OPEN_CODING)
+_CODED: Final = (ItemType.CODING, ItemType.OPEN_CODING)
+_NEVER_REPEATING: Final = (ItemType.DISPLAY, ItemType.BOOLEAN)
 
 
 def read_options(nodes: list[Node], line: int, sheet: Sheet) -> tuple[AnswerOption, ...]:
@@ -23,7 +29,7 @@ def read_options(nodes: list[Node], line: int, sheet: Sheet) -> tuple[AnswerOpti
         if not isinstance(node, MapNode):
             sheet.error(node.line, "wrong-kind", "An option must be written as {code: ...}.", "Write {code: none}.")
             continue
-        fields = Fields(node, sheet, ("code", "points"))
+        fields = Fields(node, sheet, ("code", "points", "coding"))
         text = fields.text("code", required=True)
         if not text:
             continue
@@ -33,10 +39,16 @@ def read_options(nodes: list[Node], line: int, sheet: Sheet) -> tuple[AnswerOpti
         elif any(option.code == code for option in options):
             sheet.error(node.line, "duplicate-code", f"The option '{text}' stands here twice.", "Keep one of the two.")
         else:
-            options.append(AnswerOption(code, fields.whole("points")))
+            coding = read_coding(node.entries.get("coding"), sheet)
+            options.append(AnswerOption(code, fields.whole("points"), coding))
     if not options:
         sheet.error(line, "no-options", "There are no options.", "List them as {code: ...}.")
     return tuple(options)
+
+
+def _hidden(item: Item) -> Item:
+    """The item and all inside it: what is hidden hides its parts."""
+    return replace(item, hidden=True, items=tuple(_hidden(inner) for inner in item.items))
 
 
 class ItemReader:
@@ -103,8 +115,15 @@ class ItemReader:
             link_id, kind, fields.flag("required"), repeats, options, conditions, enable_any,
             tuple(self._item(child, inside) for child in children) if kind is ItemType.GROUP else (),
             fields.whole("minimum"), fields.whole("maximum"), fields.whole("maxLength"),
-            fields.optional_text("exclusive"),
+            fields.optional_text("exclusive"), fields.whole("hiddenPoints") or 0, fields.flag("hideAnswered", True),
+            units=read_units(fields), unit=read_unit(fields), unit_system=fields.text("unitSystem"),
+            hidden=fields.flag("hidden"), read_only=fields.flag("readOnly"), prefix=fields.text("prefix"),
+            definition=fields.text("definition"), codes=read_codings(node.entries.get("code"), self.sheet),
+            source_link_id=fields.exact("sourceLinkId"),
         )  # fmt: skip
+        item = replace(item, initial=read_initial(item, fields))
+        if item.hidden:
+            item = _hidden(item)
         self._check(item, fields)
         if item.is_question:
             self.questions.setdefault(link_id, item)
@@ -114,7 +133,7 @@ class ItemReader:
 
     def _options(self, fields: Fields, kind: ItemType, link_id: str) -> tuple[AnswerOption, ...]:
         node = fields.node.entries.get("answerOption")
-        if kind is not ItemType.CODING:
+        if kind not in _CODED:
             if node is not None:
                 self.sheet.error(
                     fields.at("answerOption"),
@@ -190,14 +209,14 @@ class ItemReader:
             self.sheet.error(
                 fields.at("item"), "items-without-group", f"'{name}' has items but is no group.", "Write 'type: group'."
             )
-        if item.repeats and item.type not in (ItemType.CODING, ItemType.GROUP):
+        if item.repeats and item.type in _NEVER_REPEATING:
             self.sheet.error(
                 fields.at("repeats"),
                 "repeats",
                 f"'{name}' repeats, but is of type {item.type.value}.",
-                "Only codings and groups repeat.",
+                "Remove 'repeats'.",
             )
-        if item.repeats and item.type is ItemType.CODING and any(isinstance(o.code, int) for o in item.options):
+        if item.repeats and item.type in _CODED and any(isinstance(o.code, int) for o in item.options):
             self.sheet.error(
                 fields.at("repeats"),
                 "repeats-points",
@@ -205,7 +224,7 @@ class ItemReader:
                 "Use words as codes where several can be chosen.",
             )
         if item.exclusive is not None:
-            if not (item.repeats and item.type is ItemType.CODING):
+            if not (item.repeats and item.type in _CODED):
                 self.sheet.error(
                     fields.at("exclusive"),
                     "exclusive",
@@ -240,5 +259,12 @@ class ItemReader:
                 fields.at("maxLength"),
                 "bounds",
                 f"'{name}' cannot have this maxLength.",
-                "Only string and text have one, and it is 1 or more.",
+                "Only texts have one, and it is 1 or more.",
+            )
+        if (item.units and item.type is not ItemType.QUANTITY) or (item.unit and item.type not in _NUMBERS[:2]):
+            self.sheet.error(
+                fields.at("units" if item.units else "unit"),
+                "bad-unit",
+                f"'{name}' of type {item.type.value} cannot have this.",
+                "A quantity has 'units', an integer or decimal 'unit'.",
             )

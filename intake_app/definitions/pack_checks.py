@@ -94,7 +94,7 @@ class PackCheck:
             if scale is None:
                 known = [f"{other}/{scale}" for other, form in self.forms.items() for scale in form.scale_by_id]
                 self.sheet.error(line, "unknown-scale", f"There is no scale '{key}'.", self.sheet.hint(key, known))
-            elif not scale.bands:
+            elif not scale.band_set.codes:
                 self.sheet.error(
                     line, "scale-without-bands", f"The scale '{key}' has no bands.", "Give it bands in its form."
                 )

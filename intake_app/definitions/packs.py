@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from intake_app.definitions.canonical import content_hash
+from intake_app.definitions.csv_rows import CsvRow, read_csv
 from intake_app.definitions.fields import Fields
 from intake_app.definitions.inputs import ANYTHING, InputDomain, ValueKind, hidden_keys, input_domain
 from intake_app.definitions.instruments import ALERT_LEVELS, InstrumentSource, languages_beside
@@ -30,7 +31,7 @@ from intake_app.definitions.pack_outline import (
     read_uses,
 )
 from intake_app.definitions.problems import DefinitionError, Problem, Sheet
-from intake_app.definitions.reading import CsvRow, MapNode, read_csv, read_yaml
+from intake_app.definitions.reading import MapNode, read_yaml
 from intake_app.definitions.tables import TableReader, table_columns
 from intake_app.domain.errors import UserError
 from intake_app.domain.policy import (

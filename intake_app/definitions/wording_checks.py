@@ -38,7 +38,9 @@ def form_keys(source: InstrumentSource) -> dict[str, Place]:
     keys.update({f"{form.id}!{alert.id}": (file, 0) for alert in form.alerts})
     for scale in form.scales:
         keys[f"{form.id}:{scale.id}"] = (file, 0)
-        keys.update({f"{form.id}:band.{band.code}": (file, 0) for band in scale.bands})
+        for bands in (scale.band_set, *scale.other_sets.values()):
+            keys.update({f"{form.id}:band.{code}": (file, 0) for code in bands.codes})
+        keys.update({f"{form.id}:set.{name}": (file, 0) for name in scale.other_sets})
     return keys
 
 
@@ -73,6 +75,8 @@ def check_form_wording(
     form_id = source.form.id
     wanted = form_keys(source)
     allowed = {f"{form_id}/@about", f"{form_id}/@edition"}
+    for item in source.items.values():
+        allowed |= {f"{form_id}/{item.link_id}={unit}" for unit in (*item.units, item.unit) if unit}
     names = [_short(name, form_id) for name in wanted]
     _missing(wanted, texts, languages, str(source.path), problems)
     for file in _files(texts):

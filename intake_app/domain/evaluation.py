@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from intake_app.domain.answers import Answer
+from intake_app.domain.questionnaire import Band
 from intake_app.domain.unary import InputValue
 
 
@@ -30,7 +31,9 @@ class Score:
 
     `value` is None while an item is missing (declined ones too: no publication allows a total then). `reachable` lists
     the closed intervals the score can still lie in; for a settled score it is that one value. `applies` is False when
-    every item of the scale is hidden by a rule, and the score is 0 for that reason.
+    every item of the scale is hidden by a rule, and the score is 0 for that reason. `bands` are those of this person.
+    `prorated`: the publication lets the mean of the others stand for the few items without answer; no table
+    reads such a value. `notes`: `sex-undisclosed`, `no-cut-off`. `void`: the publication knows no score here.
     """
 
     instrument: str
@@ -41,6 +44,11 @@ class Score:
     band: str | None
     bands_possible: tuple[str, ...]
     applies: bool = True
+    bands: tuple[Band, ...] = ()
+    prorated: bool = False
+    void: bool = False
+    level_only: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

@@ -166,6 +166,8 @@ class PolicyPack:
     """Measures by which the decision maker has nothing to sign."""
     to_do_first: tuple[str, ...] = ()
     """Measures that are something to do before anything can be signed."""
+    band_sets: Mapping[str, str] = field(default_factory=dict)
+    """By `<instrument>/<scale>`: which of its other published band sets this policy reads instead of the usual one."""
     properties: Mapping[str, str] = field(default_factory=dict)
     """typology, consent_model, baseline_effect, refusal_effect, max_consequence, repeat_rule, record_effect, ..."""
     retention_months: int | None = None

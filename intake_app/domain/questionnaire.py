@@ -4,17 +4,20 @@ Wording is not here: an item knows its linkId, its texts lie in a `Wording` unde
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
-from intake_app.domain.answers import Scalar
+from intake_app.domain.answers import Scalar, Value
+from intake_app.domain.codings import Coding, Source
+from intake_app.domain.unary import UnaryTest
 
 
 class ItemType(StrEnum):
-    """FHIR's item types, those we read. A `GROUP` that repeats is a table of rows, a `CODING` several codes."""
+    """FHIR's item types, those we read. A `GROUP` that repeats is a table of rows; one of another type that repeats takes
+    several values (`DISPLAY` and `BOOLEAN` never repeat)."""
 
     GROUP = "group"
     DISPLAY = "display"
@@ -24,9 +27,16 @@ class ItemType(StrEnum):
     DECIMAL = "decimal"
     DATE = "date"
     TIME = "time"
-    """`HH:MM`, kept as text."""
+    """`HH:MM` or `HH:MM:SS`, kept as text."""
     STRING = "string"
     TEXT = "text"
+    DATETIME = "dateTime"
+    """`YYYY-MM-DDTHH:MM` or with seconds, on the clock of the office, kept as text."""
+    URL = "url"
+    OPEN_CODING = "open-coding"
+    """The code of an option, or an `OwnText`."""
+    QUANTITY = "quantity"
+    """A `Quantity` in one of `Item.units`."""
 
 
 class Operator(StrEnum):
@@ -56,6 +66,8 @@ class AnswerOption:
 
     code: int | str
     points: int | None = None
+    coding: Coding | None = None
+    """How the form the option was taken from wrote it."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +91,29 @@ class Item:
     maximum: int | None = None
     max_length: int | None = None
     exclusive: str | None = None
+    hidden_points: int = 0
+    """What a scale counts while a rule hides the question: 0, unless the publication scores a skipped one otherwise."""
+    hides_answered: bool = True
+    """False where the rule only spares the question: once answered it stays, and counts as answered."""
+    initial: Value | None = None
+    """What is proposed before anybody answers. It is no answer and counts nowhere until it is given."""
+    units: tuple[str, ...] = ()
+    """The units a quantity can have, the first one proposed; any unit when there are none. Their words, if they have
+    any, lie under `<instrument>/<linkId>=<unit>`."""
+    unit: str = ""
+    """The one unit of an integer or decimal."""
+    unit_system: str = ""
+    """The list the units are from; empty is UCUM."""
+    hidden: bool = False
+    """Never shown and never asked: it stands in the form for other programs."""
+    read_only: bool = False
+    """Shown, with what is proposed, but not to be changed by hand."""
+    prefix: str = ""
+    """What stands before the text in print: `1.`, `A)`."""
+    definition: str = ""
+    codes: tuple[Coding, ...] = ()
+    source_link_id: str | None = None
+    """The linkId in the form it was taken from, where that differs."""
 
     def option(self, code: object) -> AnswerOption | None:
         return next((o for o in self.options if o.code == code), None)
@@ -105,7 +140,7 @@ class Band:
 
 
 class Method(StrEnum):
-    """How a scale counts the points of its items."""
+    """How a scale counts the points of its parts: their sum, the greatest, or how many have more than 0."""
 
     SUM = "sum"
     MAX = "max"
@@ -113,18 +148,95 @@ class Method(StrEnum):
 
 
 @dataclass(frozen=True)
+class Counted:
+    """An item as a scale counts it: by the points of its options (a whole number by its value), or by `points` of the
+    scale's own, the first test that holds of the code; 0 when none does."""
+
+    link_id: str
+    points: tuple[tuple[UnaryTest, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """One summand of a scale: an item, or several of which only the greatest counts (or the `least`: all must hold)."""
+
+    counted: tuple[Counted, ...]
+    least: bool = False
+
+
+def parts_of(*link_ids: str) -> tuple[Part, ...]:
+    """One part for each item, counted by its options' points."""
+    return tuple(Part((Counted(link_id),)) for link_id in link_ids)
+
+
+BY_SEX: Final = "sex"
+
+
+@dataclass(frozen=True)
+class BandSet:
+    """The bands of a scale: one list for everybody (`by` empty), or one by the person's sex or a coded item's answer.
+
+    `others` holds where no list fits the key: for an undisclosed sex the one with the lower cut-off; empty where none
+    is published. All lists have the same codes in the same order.
+    """
+
+    others: tuple[Band, ...] = ()
+    by: str = ""
+    keyed: Mapping[str, tuple[Band, ...]] = field(default_factory=dict)
+
+    def bands(self, key: object) -> tuple[Band, ...]:
+        return self.keyed.get(str(key), self.others)
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the bands, lowest severity first."""
+        lists = (self.others, *self.keyed.values())
+        return next((tuple(band.code for band in bands) for bands in lists if bands), ())
+
+    @property
+    def lists(self) -> tuple[tuple[Band, ...], ...]:
+        return tuple(bands for bands in (self.others, *self.keyed.values()) if bands)
+
+
+def band_of(bands: tuple[Band, ...], score: int) -> str | None:
+    """The code of the band that holds `score`, or None when none does."""
+    return next((b.code for b in bands if b.low <= score <= b.high), None)
+
+
+@dataclass(frozen=True)
 class Scale:
-    """How to count: the items, the method, the bands. Items hidden by a rule count 0, missing ones leave it open."""
+    """How to count: the parts, the method, the bands. Items hidden by a rule count their `hidden_points`, missing ones
+    leave the score open.
+
+    `most_missing`: up to so many parts may lack an answer; the mean of the others stands for them (rounded half up).
+    `when`: the score is 0 unless they hold (one of them, with `when_any`). `void_when`: no score at all once they hold
+    of what was answered. `scaled` turns the raw count into the published scale. `level_only`: the publication gives a
+    level and no number. `maximum` is the greatest score, after scaling.
+    """
 
     id: str
     method: Method
-    items: tuple[str, ...]
-    bands: tuple[Band, ...] = ()
+    parts: tuple[Part, ...]
+    band_set: BandSet = BandSet()
     maximum: int = 0
+    other_sets: Mapping[str, BandSet] = field(default_factory=dict)
+    most_missing: int = 0
+    when: tuple[EnableWhen, ...] = ()
+    when_any: bool = False
+    void_when: tuple[EnableWhen, ...] = ()
+    scaled: tuple[tuple[UnaryTest, int], ...] = ()
+    level_only: bool = False
 
-    def band(self, score: int) -> str | None:
-        """The code of the band that holds `score`, or None when the scale has no bands."""
-        return next((b.code for b in self.bands if b.low <= score <= b.high), None)
+    @cached_property
+    def items(self) -> tuple[str, ...]:
+        """The linkIds it counts, each once, in the order of the parts."""
+        return tuple(dict.fromkeys(one.link_id for part in self.parts for one in part.counted))
+
+    @cached_property
+    def shared(self) -> tuple[str, ...]:
+        """The items that more than one part counts."""
+        every = [one.link_id for part in self.parts for one in part.counted]
+        return tuple(link_id for link_id in self.items if every.count(link_id) > 1)
 
 
 CHECK: Final = "check"
@@ -133,11 +245,45 @@ CHECK: Final = "check"
 
 @dataclass(frozen=True)
 class AlertRule:
-    """Raised while all conditions hold on given answers. Levels: danger, caution, info (shown, printed), `CHECK`."""
+    """Raised while all conditions (`when_any`: one of them) hold on given answers, and no alert that `covers` it is.
+
+    Levels: danger, caution, info (shown, printed), `CHECK`.
+    """
 
     id: str
     level: str
     when: tuple[EnableWhen, ...]
+    when_any: bool = False
+    covers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Administration:
+    """How an instrument is given: `by` self, interview or records; `minutes` it takes; from which age; what `training`
+    it asks of the worker (none, short, required)."""
+
+    by: tuple[str, ...] = ()
+    minutes: tuple[int, int] | None = None
+    from_age: int | None = None
+    training: str = ""
+
+
+class Unit(StrEnum):
+    """What a time window is counted in."""
+
+    DAYS = "days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    LIFETIME = "lifetime"
+    NOW = "now"
+
+
+@dataclass(frozen=True)
+class Window:
+    """The span the questions are about; `count` is 0 for a lifetime and for now."""
+
+    unit: Unit
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -168,7 +314,14 @@ class Questionnaire:
     citations: tuple[Citation, ...] = ()
     loinc: str | None = None
     verified: bool = False
-    window_months: int | None = None
+    window: Window | None = None
+    administration: Administration = Administration()
+    assumed: Mapping[str, int | str] = field(default_factory=dict)
+    """By linkId: what is taken for granted when the form is scored by itself and nothing is said of the item."""
+    only_for: tuple[str, ...] = ()
+    """The stages of a pack (`pretrial`) the instrument may be used at; empty: at all."""
+    source: Source = field(default_factory=Source)
+    """Whose form it was, for forms made by others."""
     content_hash: str = ""
     languages: tuple[str, ...] = ()
 
@@ -193,3 +346,11 @@ class Questionnaire:
 
     def key(self, link_id: str) -> str:
         return f"{self.id}/{link_id}"
+
+    def with_band_sets(self, chosen: Mapping[str, str]) -> "Questionnaire":
+        """The same form with other published bands: by scale, the name of one of its `other_sets`."""
+        scales = tuple(
+            replace(scale, band_set=scale.other_sets[chosen[scale.id]]) if scale.id in chosen else scale
+            for scale in self.scales
+        )
+        return replace(self, scales=scales)

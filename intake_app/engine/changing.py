@@ -7,8 +7,10 @@ from itertools import combinations
 
 from intake_app.domain.answers import Answer, AnswerSet, Missing
 from intake_app.domain.evaluation import Change
+from intake_app.domain.person import Sex
 from intake_app.domain.policy import DecisionTable, InputKind
 from intake_app.domain.questionnaire import ItemType
+from intake_app.engine.counting import ranks
 from intake_app.engine.deciding import read_table
 from intake_app.engine.evaluating import decide
 from intake_app.engine.policy import CompiledPolicy
@@ -26,7 +28,12 @@ class _Candidate:
 
 
 def would_change(
-    policy: CompiledPolicy, answers: AnswerSet, *, birth_date: date | None, today: date
+    policy: CompiledPolicy,
+    answers: AnswerSet,
+    *,
+    birth_date: date | None,
+    today: date,
+    sex: Sex = Sex.UNDISCLOSED,
 ) -> tuple[Change, ...]:
     """Every single answer to a question of the tier table that, changed alone, leads to another tier; and for a tier no
     single answer leads to, every pair that does so where neither answer alone would.
@@ -35,7 +42,7 @@ def would_change(
     tier itself is open, or where the policy gives none. Route and consent are taken as they are: they are facts, not
     answers a level hangs on.
     """
-    base = decide(policy, answers, birth_date, today, Mode.DECIDED)
+    base = decide(policy, answers, birth_date, today, Mode.DECIDED, sex)
     table = policy.pack.table_by_id.get("tier")
     current = base.outputs("tier")
     if table is None or len(current) != 1 or current[0] == NO_TIER:
@@ -129,6 +136,6 @@ def _moves_band(reading: Reading, group: str, candidate: _Candidate) -> bool:
     """Whether the change moves the band of its own scale, even where another scale hides that."""
     if group == candidate.key:
         return False
-    scale = reading.policy.scale(group)
+    scale = reading.policy.scales[group]
     other = reading.with_answers({candidate.key: candidate.answer})
-    return {scale.band(s) for s in reading.reachable(group)} != {scale.band(s) for s in other.reachable(group)}
+    return ranks(reading, scale, scale.scale.band_set.codes) != ranks(other, scale, scale.scale.band_set.codes)

@@ -6,8 +6,10 @@ from datetime import date
 
 from intake_app.domain.answers import AnswerSet, Missing
 from intake_app.domain.evaluation import Alert, Clock, Due, Evaluation, ItemState, Offer, QuantityLine, Trace
+from intake_app.domain.person import Sex
 from intake_app.domain.policy import HitPolicy, InputKind, PolicyInput
 from intake_app.domain.unary import InputValue
+from intake_app.engine.counting import ranks
 from intake_app.engine.deciding import Domain, TableReading, read_table
 from intake_app.engine.policy import CompiledPolicy
 from intake_app.engine.quantifying import quantity_lines
@@ -29,9 +31,16 @@ class Decisions:
         return () if read is None else read.outputs(column or table)
 
 
-def decide(policy: CompiledPolicy, answers: AnswerSet, birth_date: date | None, today: date, mode: Mode) -> Decisions:
+def decide(
+    policy: CompiledPolicy,
+    answers: AnswerSet,
+    birth_date: date | None,
+    today: date,
+    mode: Mode,
+    sex: Sex = Sex.UNDISCLOSED,
+) -> Decisions:
     """Read every table of the pack in its order; the outputs of each are inputs of those after it."""
-    reading = Reading(policy, answers, birth_date, today, mode)
+    reading = Reading(policy, answers, birth_date, today, mode, sex=sex)
     tables: dict[str, TableReading] = {}
     for table in policy.pack.tables:
         read = read_table(table, reading)
@@ -49,6 +58,7 @@ def evaluate(
     answers: AnswerSet,
     *,
     birth_date: date | None,
+    sex: Sex = Sex.UNDISCLOSED,
     today: date,
     decided_on: date | None = None,
     suspension_ends: date | None = None,
@@ -60,9 +70,9 @@ def evaluate(
     Follow-up counts from `decided_on`, or from `today` while nothing is decided.
     """
     pack = policy.pack
-    decided = decide(policy, answers, birth_date, today, Mode.DECIDED)
+    decided = decide(policy, answers, birth_date, today, Mode.DECIDED, sex)
     nothing_declined = all(answer.missing is not Missing.DECLINED for answer in answers.answers.values())
-    possible = decided if nothing_declined else decide(policy, answers, birth_date, today, Mode.POSSIBLE)
+    possible = decided if nothing_declined else decide(policy, answers, birth_date, today, Mode.POSSIBLE, sex)
     states = read_states(decided.reading)
     asked = _asked(decided.reading, states)
     open_items = tuple(key for key in asked if states[key].leaves_open and policy.questions[key].item.required)
@@ -181,11 +191,10 @@ def _keys_behind(source: PolicyInput, reading: Reading) -> list[str]:
 
 def deciding_scales(source: PolicyInput, reading: Reading) -> tuple[str, ...]:
     """Of a band input's scales, those that surely lie in the highest band it has."""
-    order = [band.code for band in reading.policy.scale(source.keys[0]).bands]
+    order = reading.policy.scale(source.keys[0]).band_set.codes
     top: tuple[int, list[str]] = (0, [])
     for key in source.keys:
-        band = reading.policy.scale(key).band(min(reading.reachable(key)))
-        rank = order.index(band) if band in order else 0
+        rank = min(ranks(reading, reading.policy.scales[key], order), default=0)
         if rank > top[0]:
             top = (rank, [key])
         elif rank == top[0] and rank > 0:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from intake_app.domain.errors import UserError
 from intake_app.domain.policy import DecisionTable, HitPolicy, InputKind, PolicyPack
-from intake_app.domain.questionnaire import EnableWhen, Item, Questionnaire, Scale
+from intake_app.domain.questionnaire import Counted, EnableWhen, Item, Questionnaire, Scale
 from intake_app.domain.unary import Simple, UnaryTest
 
 
@@ -31,6 +31,24 @@ class Question:
 
 
 @dataclass(frozen=True, eq=False)
+class CountedScale:
+    """A scale where it stands: full keys instead of linkIds, and what its score depends on."""
+
+    key: str
+    scale: Scale
+    parts: tuple[tuple[tuple[str, Counted], ...], ...]
+    """By part: the keys of its items, and how each is counted."""
+    keys: tuple[str, ...]
+    shared: frozenset[str]
+    """Keys that several parts or the gate read, so that all their values are tried one by one."""
+    gate: Condition | None
+    controllers: tuple[str, ...]
+    """The keys whose answers show or hide its items or decide its gate, nearest first."""
+    closed: bool
+    """True when it depends on answers of its own form alone, so that a score can be remembered by those answers."""
+
+
+@dataclass(frozen=True, eq=False)
 class CompiledPolicy:
     """One pack version with the questionnaires it uses. Compared by identity; never changes."""
 
@@ -39,10 +57,8 @@ class CompiledPolicy:
     questions: Mapping[str, Question]
     gates: Mapping[str, tuple[tuple[str, UnaryTest], ...]]
     breakpoints: Mapping[str, tuple[Simple, ...]]
-    controllers: Mapping[str, tuple[str, ...]]
-    """By scale: the keys whose answers show or hide its items, nearest first."""
-    closed_scales: frozenset[str]
-    """Scales that depend on answers of their own form alone, so that a score can be remembered by those answers."""
+    scales: Mapping[str, CountedScale]
+    """By `<instrument>/<scale>`."""
     watched: frozenset[str]
     """Named inputs that show or hide questions or whole instruments."""
     shown_by_inputs: frozenset[str]
@@ -67,8 +83,7 @@ class CompiledPolicy:
 
     def scale(self, key: str) -> Scale:
         """The scale under `<instrument>/<scale>`."""
-        instrument, _, scale = key.partition("/")
-        return self.questionnaires[instrument].scale_by_id[scale]
+        return self.scales[key].scale
 
 
 def compile_policy(pack: PolicyPack, questionnaires: Mapping[str, Questionnaire]) -> CompiledPolicy:
@@ -78,22 +93,19 @@ def compile_policy(pack: PolicyPack, questionnaires: Mapping[str, Questionnaire]
     make the set of possible outcomes wider than it is: such a table has to be split.
     """
     questions: dict[str, Question] = {}
+    questionnaires = {name: form.with_band_sets(_chosen(pack, form)) for name, form in questionnaires.items()}
     order = {key: n for n, key in enumerate(_interview_order(pack, questionnaires))}
     for use in pack.instruments:
         form = questionnaires[use.instrument]
         _collect(form, form.items, (), "", questions)
-    controllers = {
-        f"{form.id}/{scale.id}": controllers_of(questions, tuple(form.key(link_id) for link_id in scale.items))
-        for form in questionnaires.values()
-        for scale in form.scales
-    }
+    scales = [_counted(form, scale, questions) for form in questionnaires.values() for scale in form.scales]
     policy = CompiledPolicy(
         pack=pack,
         questionnaires=questionnaires,
         questions=dict(sorted(questions.items(), key=lambda pair: order.get(pair[0], len(order)))),
         gates={use.instrument: use.when for use in pack.instruments},
         breakpoints={name: _breakpoints(pack, name) for name in pack.inputs},
-        controllers=controllers,
+        scales={one.key: one for one in scales},
         watched=frozenset(
             [name for use in pack.instruments for name, _ in use.when]
             + [c[1:] for key in questions for c in controllers_of(questions, (key,)) if c.startswith("#")]
@@ -107,14 +119,39 @@ def compile_policy(pack: PolicyPack, questionnaires: Mapping[str, Questionnaire]
             )
             for table in pack.tables
         },
-        closed_scales=frozenset(
-            k for k, c in controllers.items() if all(x.startswith(f"{k.partition('/')[0]}/") for x in c)
-        ),
     )
     for table in pack.tables:
         if table.hit_policy is not HitPolicy.COLLECT:
             _refuse_overlap(pack, table)
     return policy
+
+
+def _chosen(pack: PolicyPack, form: Questionnaire) -> dict[str, str]:
+    return {
+        scale: name
+        for instrument, _, scale, name in ((*key.partition("/"), name) for key, name in pack.band_sets.items())
+        if instrument == form.id
+    }
+
+
+def _counted(form: Questionnaire, scale: Scale, questions: Mapping[str, Question]) -> CountedScale:
+    keys = tuple(form.key(link_id) for link_id in scale.items)
+    gate = None
+    if scale.when:
+        tests = tuple(EnableWhen(_full_key(form, w.question), w.operator, w.answer) for w in scale.when)
+        gate = Condition(tests, scale.when_any)
+    asked = tuple(test.question for test in gate.tests) if gate else ()
+    controllers = tuple(dict.fromkeys((*controllers_of(questions, (*keys, *asked)), *asked)))
+    return CountedScale(
+        key=f"{form.id}/{scale.id}",
+        scale=scale,
+        parts=tuple(tuple((form.key(one.link_id), one) for one in part.counted) for part in scale.parts),
+        keys=keys,
+        shared=frozenset(form.key(link_id) for link_id in scale.shared),
+        gate=gate,
+        controllers=controllers,
+        closed=all(key.startswith(f"{form.id}/") for key in controllers),
+    )
 
 
 def _interview_order(pack: PolicyPack, forms: Mapping[str, Questionnaire]) -> list[str]:

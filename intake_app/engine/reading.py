@@ -7,18 +7,15 @@ form allows there. `DECIDED` counts a declined answer at its lowest points, so t
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from itertools import product
 
 from intake_app.domain.answers import Answer, AnswerSet, Missing, Row, Value
-from intake_app.domain.person import years_between
+from intake_app.domain.person import Sex, years_between
 from intake_app.domain.policy import InputKind, PolicyInput
-from intake_app.domain.questionnaire import EnableWhen, Item, ItemType, Method, Operator, Questionnaire, Scale
+from intake_app.domain.questionnaire import EnableWhen, Item, ItemType, Operator, Questionnaire
 from intake_app.domain.unary import SKIPPED, InputValue, UnaryTest
+from intake_app.engine.counting import ranks, reach
 from intake_app.engine.policy import CompiledPolicy, Condition, Question
 from intake_app.engine.quantifying import all_readings, quantity_lines, quantity_readings
-
-REMEMBERED_SCORES = 20_000
-"""How many reachable sets a policy keeps before it forgets them all; a bound on memory, not on results."""
 
 Truth = bool | None
 """True, False, or None: it depends on answers that are missing."""
@@ -47,12 +44,14 @@ class Reading:
         mode: Mode,
         pins: Mapping[str, InputValue] | None = None,
         outputs: Mapping[str, frozenset[InputValue]] | None = None,
+        sex: Sex = Sex.UNDISCLOSED,
     ) -> None:
         self.policy = policy
         self.answers = answers
         self.birth_date = birth_date
         self.today = today
         self.mode = mode
+        self.sex = sex
         self.pins = pins or {}
         self.outputs = dict(outputs or {})
         self._seen: dict[str, Truth] = {}
@@ -67,20 +66,27 @@ class Reading:
             return
         self._gates.clear()
         self._domains.clear()
-        self._scores = {key: scores for key, scores in self._scores.items() if key in self.policy.closed_scales}
+        self._scores = {key: scores for key, scores in self._scores.items() if self.policy.scales[key].closed}
         for key in self.policy.shown_by_inputs:
             self._seen.pop(key, None)
 
     def with_pins(self, pins: Mapping[str, InputValue]) -> "Reading":
         """The same case with some controllers held at one value each."""
         return Reading(
-            self.policy, self.answers, self.birth_date, self.today, self.mode, {**self.pins, **pins}, self.outputs
+            self.policy,
+            self.answers,
+            self.birth_date,
+            self.today,
+            self.mode,
+            {**self.pins, **pins},
+            self.outputs,
+            self.sex,
         )
 
     def with_answers(self, changed: Mapping[str, Answer]) -> "Reading":
         """The same case with some answers changed, tables already read kept as they are."""
         answers = AnswerSet({**self.answers.answers, **changed})
-        return Reading(self.policy, answers, self.birth_date, self.today, self.mode, outputs=self.outputs)
+        return Reading(self.policy, answers, self.birth_date, self.today, self.mode, outputs=self.outputs, sex=self.sex)
 
     # Items
 
@@ -106,6 +112,8 @@ class Reading:
                 return frozenset(codes)
             several = tuple(str(c) for c in codes if c != item.exclusive)
             return frozenset({(str(c),) for c in codes} | {several})
+        if item.repeats:
+            return None
         if item.type is ItemType.BOOLEAN:
             return frozenset({True, False})
         if item.type is ItemType.INTEGER and item.minimum is not None and item.maximum is not None:
@@ -116,11 +124,21 @@ class Reading:
         """Whether the form asks the item: every condition of it and of the groups around it."""
         seen = self._seen
         if key not in seen:
-            conditions = self.policy.questions[key].conditions
-            seen[key] = _all_of(map(self._condition, conditions)) if conditions else True
+            question = self.policy.questions[key]
+            if question.item.hidden:
+                seen[key] = False
+                return False
+            shown = _all_of(map(self.condition, question.conditions)) if question.conditions else True
+            if not question.item.hides_answered and shown is not True and self._given(key):
+                shown = True
+            seen[key] = shown
         return seen[key]
 
-    def _condition(self, condition: Condition) -> Truth:
+    def _given(self, key: str) -> bool:
+        return self.answers.value(key) is not None
+
+    def condition(self, condition: Condition) -> Truth:
+        """Whether one level of conditions holds."""
         if len(condition.tests) == 1:
             return self._holds(condition.tests[0])
         truths = map(self._holds, condition.tests)
@@ -167,67 +185,10 @@ class Reading:
     # Scores
 
     def reachable(self, scale_key: str) -> frozenset[int]:
-        """Every score the scale can still reach, exactly: items under a shared controller move together."""
+        """Every score the scale can still reach, exactly (see `counting`); remembered."""
         if scale_key not in self._scores:
-            self._scores[scale_key] = self._reach(scale_key)
+            self._scores[scale_key] = reach(self, self.policy.scales[scale_key])
         return self._scores[scale_key]
-
-    def _reach(self, scale_key: str) -> frozenset[int]:
-        instrument, _, scale_id = scale_key.partition("/")
-        form = self.policy.questionnaires[instrument]
-        scale = form.scale_by_id[scale_id]
-        keys = tuple(form.key(link_id) for link_id in scale.items)
-        controllers = self.policy.controllers[scale_key]
-        memory = None
-        if scale_key in self.policy.closed_scales and self.pins.keys().isdisjoint((*keys, *controllers)):
-            told = tuple(_told(self.answers.answers.get(k)) for k in (*keys, *controllers))
-            memory = (scale_key, self.mode, told)
-            if memory in self.policy.remembered:
-                return self.policy.remembered[memory]
-        found: set[int] = set()
-        for pinned in self._tried(tuple(c for c in controllers if not c.startswith("#"))):
-            found |= pinned.points_of(scale, keys)
-        result = frozenset(found)
-        if memory is not None:
-            if len(self.policy.remembered) >= REMEMBERED_SCORES:
-                self.policy.remembered.clear()
-            self.policy.remembered[memory] = result
-        return result
-
-    def _tried(self, controllers: tuple[str, ...]) -> Iterator["Reading"]:
-        spread: list[tuple[str, frozenset[InputValue]]] = []
-        for key in controllers:
-            values = self.values(key)
-            if values is not None and len(values) > 1:
-                spread.append((key, values))
-        if not spread:
-            yield self
-            return
-        for chosen in product(*(values for _, values in spread)):
-            pins = {key: value for (key, _), value in zip(spread, chosen, strict=True)}
-            yield self.with_pins(pins)
-
-    def points_of(self, scale: Scale, keys: tuple[str, ...]) -> set[int]:
-        """Every score of `scale` while the pins hold: sets of sums (or greatest points, or counts) item by item."""
-        sums = {0}
-        for key in keys:
-            adds = self._points(key)
-            if scale.method is Method.SUM:
-                sums = {total + add for total in sums for add in adds}
-            elif scale.method is Method.MAX:
-                sums = {max(total, add) for total in sums for add in adds}
-            else:
-                sums = {total + (add > 0) for total in sums for add in adds}
-        return sums
-
-    def _points(self, key: str) -> set[int]:
-        asked = self.visible(key)
-        if asked is False:
-            return {0}
-        item = self.policy.questions[key].item
-        values = self.values(key) or frozenset()
-        adds = {_points_of(item, value) for value in values}
-        return adds | {0} if asked is None else adds
 
     # Named inputs
 
@@ -301,21 +262,12 @@ class Reading:
         instrument = source.keys[0].partition("/")[0]
         if self.gate(instrument) is False:
             return frozenset({SKIPPED})
-        order = tuple(band.code for band in self.policy.scale(source.keys[0]).bands)
-        per_scale = [self._ranks(key, order) for key in source.keys]
+        order = self.policy.scale(source.keys[0]).band_set.codes
+        per_scale = [found for key in source.keys if (found := ranks(self, self.policy.scales[key], order))]
+        if not per_scale:
+            return frozenset({SKIPPED})
         floor = max(min(bands) for bands in per_scale)
         return frozenset(order[n] for n in set().union(*per_scale) if n >= floor)
-
-    def _ranks(self, scale_key: str, order: tuple[str, ...]) -> frozenset[int]:
-        """The places in `order` of every band the scale can still lie in; remembered by its reachable scores."""
-        reachable = self.reachable(scale_key)
-        memory = (order, scale_key, reachable)
-        known = self.policy.remembered.get(memory)
-        if known is None:
-            band = self.policy.scale(scale_key).band
-            known = frozenset(order.index(found) for score in reachable if (found := band(score)))
-            self.policy.remembered[memory] = known
-        return known
 
     def _quantity_domain(self, source: PolicyInput) -> frozenset[InputValue]:
         rows = self.rows(source.keys[0])
@@ -336,17 +288,6 @@ class Reading:
 
 def _listable(value: Value) -> bool:
     return not (isinstance(value, tuple) and any(isinstance(v, Row) for v in value))
-
-
-def _told(answer: Answer | None) -> object:
-    return None if answer is None else answer.missing or answer.value
-
-
-def _points_of(item: Item, value: object) -> int:
-    option = item.option(value)
-    if option is not None:
-        return option.points or 0
-    return value if isinstance(value, int) else 0
 
 
 def _compare(test: EnableWhen, value: InputValue | None) -> bool:

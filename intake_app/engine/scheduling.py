@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from intake_app.domain.evaluation import Clock, ClockState, Due
 from intake_app.domain.policy import ClockRule, FollowUpRule
+from intake_app.domain.questionnaire import Unit, Window
 from intake_app.domain.unary import UnaryTest
 from intake_app.engine.reading import Reading
 
@@ -18,6 +19,15 @@ def add_months(day: date, months: int) -> date:
     total = day.year * 12 + day.month - 1 + months
     year, month = divmod(total, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def since_day(window: Window | None, today: date) -> date | None:
+    """The first day of the span a form asks about; None when that is a lifetime, now, or not told."""
+    if window is None or not window.count:
+        return None
+    if window.unit is Unit.MONTHS:
+        return add_months(today, -window.count)
+    return today - timedelta(days=window.count * (7 if window.unit is Unit.WEEKS else 1))
 
 
 def follow_up_dates(rules: tuple[FollowUpRule, ...], reading: Reading, anchors: dict[str, date]) -> tuple[Due, ...]:

@@ -3,18 +3,28 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from intake_app.domain.answers import Answer, AnswerSet
+from intake_app.domain.errors import UserError
 from intake_app.domain.evaluation import Alert, ItemState, Score
+from intake_app.domain.person import Sex
 from intake_app.domain.policy import InstrumentUse, PolicyPack
-from intake_app.domain.questionnaire import CHECK, Questionnaire
-from intake_app.engine.policy import compile_policy
+from intake_app.domain.questionnaire import BY_SEX, CHECK, AlertRule, Band, Method, Questionnaire, Scale, band_of
+from intake_app.engine.counting import band_lists, is_void, points_of
+from intake_app.engine.policy import CountedScale, compile_policy
 from intake_app.engine.reading import Mode, Reading
+
+SEX_UNDISCLOSED: Final = "sex-undisclosed"
+"""The lower of the published cut-offs was taken, because the person's sex is not told."""
+NO_CUT_OFF: Final = "no-cut-off"
+"""No cut-off is published for the substance, or none was named."""
 
 
 @dataclass(frozen=True)
 class InstrumentScore:
-    """One instrument's result. `missing` and `skipped` are linkIds; a scale with a missing item has no score."""
+    """One instrument's result. `missing` and `skipped` are linkIds; a scale with a missing item has no score, unless
+    its publication lets the mean of the others stand for it: those scales are named in `prorated`."""
 
     instrument: str
     version: str
@@ -24,6 +34,8 @@ class InstrumentScore:
     missing: tuple[str, ...]
     skipped: tuple[str, ...]
     alerts: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    prorated: tuple[str, ...] = ()
 
 
 def read_scores(possible: Reading) -> dict[str, Score]:
@@ -37,26 +49,65 @@ def read_scores(possible: Reading) -> dict[str, Score]:
 
 
 def _score(possible: Reading, form: Questionnaire, scale_id: str) -> Score:
-    scale = form.scale_by_id[scale_id]
-    keys = [form.key(link_id) for link_id in scale.items]
+    counted = possible.policy.scales[f"{form.id}/{scale_id}"]
+    scale, keys = counted.scale, counted.keys
     shown = [possible.visible(key) for key in keys]
-    reachable = possible.reachable(f"{form.id}/{scale_id}")
+    reachable = possible.reachable(counted.key)
+    lists, void = band_lists(possible, counted), is_void(possible, counted)
     settled = all(
         asked is False or (asked is True and possible.answers.value(key) is not None)
         for key, asked in zip(keys, shown, strict=True)
     )
-    value = min(reachable) if settled else None
-    bands = tuple(b.code for b in scale.bands if any(b.low <= s <= b.high for s in reachable))
+    value, prorated = (min(reachable), False) if settled else (_prorated(possible, counted), True)
+    if void or value is None:
+        value, prorated = None, False
+    bands = lists[0] if len(lists) == 1 else ()
     return Score(
         instrument=form.id,
         scale=scale_id,
         value=value,
         maximum=scale.maximum,
         reachable=intervals(reachable),
-        band=None if value is None else scale.band(value),
-        bands_possible=bands,
-        applies=not all(asked is False for asked in shown),
+        band=None if value is None else band_of(bands, value),
+        bands_possible=() if void else _bands_possible(scale, lists, reachable),
+        applies=not void and not all(asked is False for asked in shown),
+        bands=bands,
+        prorated=prorated,
+        void=void,
+        level_only=scale.level_only,
+        notes=_notes(possible, scale, bands),
     )
+
+
+def _bands_possible(scale: Scale, lists: tuple[tuple[Band, ...], ...], reachable: frozenset[int]) -> tuple[str, ...]:
+    found = {b.code for bands in lists for b in bands if any(b.low <= score <= b.high for score in reachable)}
+    return tuple(code for code in scale.band_set.codes if code in found)
+
+
+def _notes(possible: Reading, scale: Scale, bands: tuple[Band, ...]) -> tuple[str, ...]:
+    """What has to be said beside the band: the lower cut-off was taken, or none is published."""
+    by = scale.band_set.by
+    if by == BY_SEX and possible.sex.value not in scale.band_set.keyed:
+        return (SEX_UNDISCLOSED,)
+    return (NO_CUT_OFF,) if by not in ("", BY_SEX) and not bands else ()
+
+
+def _prorated(possible: Reading, counted: CountedScale) -> int | None:
+    """The mean of the parts that were answered, times all of them, rounded half up; None when too many are missing."""
+    least = counted.scale.most_missing
+    if not least or counted.scale.method is not Method.SUM:
+        return None
+    answered = [
+        part
+        for part in counted.parts
+        if len(part) == 1 and possible.visible(part[0][0]) is True and possible.answers.value(part[0][0]) is not None
+    ]
+    missing = len(counted.parts) - len(answered)
+    if missing > least or not answered:
+        return None
+    items = [(possible.policy.questions[key].item, possible.answers.value(key), one) for ((key, one),) in answered]
+    total = sum(points_of(item, value, one) for item, value, one in items)
+    return (2 * total * len(counted.parts) + len(answered)) // (2 * len(answered))
 
 
 def intervals(scores: frozenset[int]) -> tuple[tuple[int, int], ...]:
@@ -101,20 +152,42 @@ def _raised(decided: Reading) -> list[Alert]:
     for form in decided.policy.questionnaires.values():
         if decided.gate(form.id) is False:
             continue
-        for rule in form.alerts:
-            if all(decided.holds_now(form, test) for test in rule.when):
+        raised = {rule.id: rule for rule in form.alerts if _is_raised(decided, form, rule)}
+        covered = {name for rule in raised.values() for name in rule.covers}
+        for rule in raised.values():
+            if rule.id not in covered:
                 keys = tuple(t.question if "/" in t.question else form.key(t.question) for t in rule.when)
                 answered = tuple(key for key in keys if decided.answers.value(key) is not None)
                 found.append(Alert(rule.id, rule.level, f"{form.id}!{rule.id}", answered))
     return found
 
 
-def score_answers(form: Questionnaire, answers: Mapping[str, Answer]) -> InstrumentScore:
-    """Score `form` by itself; `answers` by linkId. Raises UserError `unknown-item` for a linkId the form has not."""
+def _is_raised(decided: Reading, form: Questionnaire, rule: AlertRule) -> bool:
+    holds = any if rule.when_any else all
+    return holds(decided.holds_now(form, test) for test in rule.when)
+
+
+def score_answers(
+    form: Questionnaire,
+    answers: Mapping[str, Answer],
+    *,
+    sex: Sex = Sex.UNDISCLOSED,
+    substance: str = "",
+    band_set: str = "",
+) -> InstrumentScore:
+    """Score `form` by itself; `answers` by linkId.
+
+    `substance` answers the coded item by which a scale's cut-offs differ; `band_set` names other published bands, read
+    wherever a scale has them. Raises UserError `unknown-item` for a linkId the form has not, `no-option` for a
+    substance it does not list, `unknown-band-set`.
+    """
+    form = _choosing(form, band_set)
+    given = {**{k: Answer(value=code) for k, code in form.assumed.items()}, **_of_substance(form, substance), **answers}
     policy = compile_policy(_alone(form), {form.id: form})
     for link_id in answers:
         policy.item(form.key(link_id))
-    reading = Reading(policy, AnswerSet({form.key(k): a for k, a in answers.items()}), None, date.min, Mode.POSSIBLE)
+    keyed = AnswerSet({form.key(k): a for k, a in given.items()})
+    reading = Reading(policy, keyed, None, date.min, Mode.POSSIBLE, sex=sex)
     scores = read_scores(reading)
     states = {key.partition("/")[2]: state for key, state in read_states(reading).items()}
     counted = {link_id for scale in form.scales for link_id in scale.items}
@@ -125,16 +198,39 @@ def score_answers(form: Questionnaire, answers: Mapping[str, Answer]) -> Instrum
         and (form.questions[link_id].required or link_id in counted)
         and reading.visible(form.key(link_id)) is True
     )
+    told = [s for s in scores.values() if s.value is not None]
     return InstrumentScore(
         instrument=form.id,
         version=form.version,
         complete=not missing,
-        scores={s.scale: s.value for s in scores.values() if s.value is not None},
-        bands={s.scale: s.band for s in scores.values() if s.band is not None},
+        scores={s.scale: s.value for s in told if s.value is not None and not s.level_only},
+        bands={s.scale: s.band for s in told if s.band is not None},
         missing=missing,
         skipped=tuple(link_id for link_id, state in states.items() if state is ItemState.SKIPPED),
         alerts=tuple(alert.id for alert in read_alerts(reading)),
+        notes=tuple(dict.fromkeys(note for s in told for note in s.notes)),
+        prorated=tuple(s.scale for s in told if s.prorated),
     )
+
+
+def _choosing(form: Questionnaire, band_set: str) -> Questionnaire:
+    if not band_set:
+        return form
+    chosen = {scale.id: band_set for scale in form.scales if band_set in scale.other_sets}
+    if not chosen:
+        known = ", ".join(dict.fromkeys(name for scale in form.scales for name in scale.other_sets)) or "none"
+        raise UserError("unknown-band-set", f"{form.id} has no ranges “{band_set}”; known: {known}.", "band_set")
+    return form.with_band_sets(chosen)
+
+
+def _of_substance(form: Questionnaire, substance: str) -> dict[str, Answer]:
+    """The answer `substance` gives to the items by which cut-offs differ; nothing where they do not."""
+    items = {scale.band_set.by for scale in form.scales} - {"", BY_SEX} if substance else ()
+    for link_id in items:
+        if form.questions[link_id].option(substance) is None:
+            known = ", ".join(str(option.code) for option in form.questions[link_id].options)
+            raise UserError("no-option", f"“{substance}” is not listed in {form.id}; known: {known}.", "substance")
+    return {link_id: Answer(value=substance) for link_id in items}
 
 
 def _alone(form: Questionnaire) -> PolicyPack:

@@ -36,7 +36,7 @@ def keys() -> list[str]:
 def _form() -> str:
     lines = [
         f"id: {FORM}", 'version: "1"', "wording: official", 'licence: "own"', 'credit: "own"', "rights: free",
-        "verified: false", "loinc: null", "window_months: null",
+        "verified: false", "loinc: null", "window: null",
         'citations: [{id: own, title: "Own", url: "", seen_on: 2026-01-01, confidence: certain, verified_by: null}]',
         "optionSets:",
         f"  often: [{', '.join(f'{{code: {n}, points: {n}}}' for n in range(5))}]",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from intake_app.definitions.checking import check_paths
 from intake_app.definitions.library import open_library
 from intake_app.domain.errors import UserError
+from intake_app.domain.questionnaire import band_of
 from intake_app.paths import forms_dir
 from tests.definitions.small import FILES, Office
 
@@ -81,4 +82,6 @@ def test_the_forms_of_the_handbook_are_right(tmp_path: Path) -> None:
     (tmp_path / "example.en.yaml").write_text(blocks[1], encoding="utf-8")
     problems = check_paths([tmp_path / "example.yaml"], open_library())
     assert [(p.code, p.line) for p in problems if p.severity == "error"] == []
-    assert open_library().instrument(tmp_path / "example.yaml").scale_by_id["total"].band(8) == "high"
+    assert (
+        band_of(open_library().instrument(tmp_path / "example.yaml").scale_by_id["total"].band_set.others, 8) == "high"
+    )

@@ -4,7 +4,7 @@ import pytest
 
 from intake_app.definitions.instruments import load_instrument
 from intake_app.definitions.problems import DefinitionError
-from intake_app.domain.questionnaire import EnableWhen, ItemType, Operator
+from intake_app.domain.questionnaire import EnableWhen, ItemType, Operator, band_of
 from tests.definitions.small import FORM, Office
 
 MISTAKES = [
@@ -91,7 +91,7 @@ def test_a_form_is_read_into_what_it_says(office: Office) -> None:
     assert list(form.questions) == ["q1", "q2", "origin", "when", "age", "told", "needs", "things", "clock", "note"]
     assert form.questions["q2"].enable_when == (EnableWhen("tiny/q1", Operator.GREATER_OR_EQUAL, 1),)
     assert form.questions["things"].type is ItemType.GROUP
-    assert (form.scale_by_id["total"].maximum, form.scale_by_id["total"].band(4)) == (8, "high")
+    assert (form.scale_by_id["total"].maximum, band_of(form.scale_by_id["total"].band_set.others, 4)) == (8, "high")
     assert form.languages == ("en", "pt")
     assert form.alerts[0].when[0].answer == 4
 
@@ -124,7 +124,7 @@ def test_a_scale_that_cannot_be_zero_needs_no_band_for_zero(office: Office) -> N
         "scales: [{id: s, method: sum, items: [a], bands: [{code: low, low: 1, high: 5}]}]\n",
         encoding="utf-8",
     )
-    assert load_instrument(path).scale_by_id["s"].band(1) == "low"
+    assert band_of(load_instrument(path).scale_by_id["s"].band_set.others, 1) == "low"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from intake_app.domain.evaluation import Evaluation, ItemState, Score
 from intake_app.domain.person import Consent, ConsentState, Person, Role, Worker, years_between
 from intake_app.domain.plan import CarePlan, OfferState, Referral, Service
 from intake_app.domain.policy import Fact
-from intake_app.domain.questionnaire import Band, Item, ItemType, Method, Scale
+from intake_app.domain.questionnaire import Band, Item, ItemType, band_of
 from intake_app.domain.unary import SKIPPED, UnaryTest
 from intake_app.domain.wording import Wording
 from tests.engine.small import small_pack
@@ -86,8 +86,8 @@ def test_a_pack_names_questions_and_has_none_under_other_names():
 
 def test_items_know_their_options_and_scales_their_bands():
     assert Item("a", ItemType.TEXT).lowest_points is None and Item("a", ItemType.TEXT).option("x") is None
-    scale = Scale("s", Method.SUM, (), (Band("low", 0, 3),), 9)
-    assert scale.band(3) == "low" and scale.band(4) is None
+    bands = (Band("low", 0, 3),)
+    assert band_of(bands, 3) == "low" and band_of(bands, 4) is None
     score = Score("f", "s", 3, 9, ((3, 3),), "low", ("low",))
     assert score.key == "f/s"
 

@@ -23,6 +23,7 @@ from intake_app.domain.questionnaire import (
     AlertRule,
     AnswerOption,
     Band,
+    BandSet,
     EnableWhen,
     Item,
     ItemType,
@@ -30,6 +31,7 @@ from intake_app.domain.questionnaire import (
     Operator,
     Questionnaire,
     Scale,
+    parts_of,
 )
 from intake_app.domain.unary import UnaryTest
 from intake_app.engine.policy import CompiledPolicy, compile_policy
@@ -121,7 +123,7 @@ def cups_form() -> Questionnaire:
         id="cups",
         version="2",
         items=(*items, coded("spill", "no", "yes", required=True)),
-        scales=tuple(Scale(d, Method.SUM, (f"often-{d}", f"miss-{d}"), BANDS, 9) for d in "ab"),
+        scales=tuple(Scale(d, Method.SUM, parts_of(f"often-{d}", f"miss-{d}"), BandSet(BANDS), 9) for d in "ab"),
         alerts=(
             AlertRule("spilled", "danger", (when("spill", "yes"),)),
             AlertRule("young", "info", (when("#age", 18, Operator.LESS), when("ever-a", 3))),

@@ -10,12 +10,23 @@ from hypothesis import strategies as st
 
 from intake_app.domain.answers import Answer, Row
 from intake_app.domain.quantities import ReferenceAmount, micrograms
-from intake_app.domain.questionnaire import Band, Item, ItemType, Method, Operator, Questionnaire, Scale
+from intake_app.domain.questionnaire import (
+    Band,
+    BandSet,
+    Item,
+    ItemType,
+    Method,
+    Operator,
+    Questionnaire,
+    Scale,
+    parts_of,
+)
 from intake_app.domain.unary import SKIPPED
+from intake_app.engine.counting import REMEMBERED_SCORES
 from intake_app.engine.evaluating import evaluate
 from intake_app.engine.policy import compile_policy
 from intake_app.engine.quantifying import quantity_lines, quantity_readings, reference_on
-from intake_app.engine.reading import REMEMBERED_SCORES, Mode, Reading
+from intake_app.engine.reading import Mode, Reading
 from intake_app.engine.scheduling import add_months
 from intake_app.engine.scoring import score_answers
 from tests.engine.small import TODAY, answer_set, coded, cups_form, door_form, small_pack, small_policy, when
@@ -195,7 +206,9 @@ def test_reachable_scores_are_those_of_every_completion(method, told, gate):
         coded("g", 0, 1, points=True),
         *(coded(f"i{n}", 0, 2, 3, points=True, enable_when=(when("g", 1),) if n else ()) for n in range(3)),
     )
-    form = Questionnaire("f", "1", items, (Scale("s", method, ("i0", "i1", "i2"), (Band("any", 0, 9),), 9),))
+    form = Questionnaire(
+        "f", "1", items, (Scale("s", method, parts_of("i0", "i1", "i2"), BandSet((Band("any", 0, 9),)), 9),)
+    )
     answers = {f"i{n}": Answer(value=v) for n, v in enumerate(told) if v is not None}
     if gate is not None:
         answers["g"] = Answer(value=gate)
@@ -236,7 +249,7 @@ def test_a_scale_whose_items_hang_on_facts_of_the_case_follows_them():
             coded("c", 0, 4, points=True, enable_when=(when("door/agrees", "yes"),)),
             Item("n", ItemType.INTEGER, minimum=0, maximum=2),
         ),
-        (Scale("s", Method.SUM, ("c", "n")),),
+        (Scale("s", Method.SUM, parts_of("c", "n")),),
     )
     uses = (*small_pack().instruments, type(small_pack().instruments[0])("f"))
     policy = compile_policy(small_pack(instruments=uses), {"door": door_form(), "cups": cups_form(), "f": form})

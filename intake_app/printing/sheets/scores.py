@@ -5,7 +5,6 @@ from typing import Final
 from reportlab.platypus import Flowable
 
 from intake_app.domain.evaluation import Score
-from intake_app.domain.questionnaire import Band
 from intake_app.printing.blocks import Stack
 from intake_app.printing.composing import Composition
 from intake_app.printing.plots import BandPlot, Plotted
@@ -35,30 +34,24 @@ def score_plots(paper: Composition) -> list[Flowable]:
     return [Stack([*head, plots[0]]), *plots[1:], *last]
 
 
-def _bands(paper: Composition, score: Score) -> tuple[Band, ...]:
-    form = paper.content.instruments.get(score.instrument)
-    scale = form.scale_by_id.get(score.scale) if form else None
-    return scale.bands if scale else ()
-
-
 def _worth_drawing(paper: Composition, scores: list[Score]) -> list[Score]:
     """Open scores and higher bands first, then higher values; drawn in the order of the forms."""
 
     def weight(score: Score) -> tuple[int, float]:
         if score.value is None:
             return 2, 0.0
-        bands = [band.code for band in _bands(paper, score)]
+        bands = [band.code for band in score.bands]
         above = score.band in bands and bands.index(str(score.band)) > 0
         return int(above), score.value / max(score.maximum, 1)
 
-    fit = [score for score in scores if score.applies and score.value != 0 and _bands(paper, score)]
+    fit = [score for score in scores if score.applies and score.value != 0 and score.bands]
     chosen = sorted(fit, key=weight, reverse=True)[:_MOST_PLOTS]
     return [score for score in scores if score in chosen]
 
 
 def _plotted(paper: Composition, score: Score) -> Plotted:
     say = paper.say
-    bands = _bands(paper, score)
+    bands = score.bands
     lowest = bands[0].code
     result: tuple[Run, ...]
     if score.value is not None:

@@ -1,0 +1,141 @@
+"""Counting scales while answers are missing: every score still in reach, exactly, and the bands it can lie in."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import TYPE_CHECKING, Final
+
+from intake_app.domain.answers import Answer
+from intake_app.domain.questionnaire import BY_SEX, Band, Counted, Item, Method, Scale, band_of
+from intake_app.domain.unary import InputValue
+from intake_app.engine.policy import CountedScale
+
+if TYPE_CHECKING:
+    from intake_app.engine.reading import Reading
+
+REMEMBERED_SCORES: Final = 20_000
+"""How many reachable sets a policy keeps before it forgets them all; a bound on memory, not on results."""
+
+
+def reach(reading: "Reading", counted: CountedScale) -> frozenset[int]:
+    """Every score the scale can still reach: items under a shared controller move together; remembered by answers."""
+    memory = None
+    remembered = reading.policy.remembered
+    if counted.closed and reading.pins.keys().isdisjoint((*counted.keys, *counted.controllers)):
+        answers = reading.answers.answers
+        told = tuple(_told(answers.get(key)) for key in (*counted.keys, *counted.controllers))
+        memory = (counted.key, reading.mode, told)
+        if memory in remembered:
+            return remembered[memory]
+    found: set[int] = set()
+    for pinned in _tried(reading, counted):
+        found |= _counts(pinned, counted)
+    result = frozenset(_scaled(counted.scale, count) for count in found)
+    if memory is not None:
+        if len(remembered) >= REMEMBERED_SCORES:
+            remembered.clear()
+        remembered[memory] = result
+    return result
+
+
+def ranks(reading: "Reading", counted: CountedScale, order: tuple[str, ...]) -> frozenset[int]:
+    """The places in `order` of every band the scale can still lie in, none when it has no score; remembered."""
+    if is_void(reading, counted):
+        return frozenset()
+    reachable, lists = reading.reachable(counted.key), band_lists(reading, counted)
+    memory = (order, counted.key, reachable, lists)
+    known = reading.policy.remembered.get(memory)
+    if known is None:
+        known = frozenset(
+            order.index(found) for bands in lists for score in reachable if (found := band_of(bands, score))
+        )
+        reading.policy.remembered[memory] = known
+    return known
+
+
+def is_void(reading: "Reading", counted: CountedScale) -> bool:
+    """Whether the publication knows no score for what was answered."""
+    tests = counted.scale.void_when
+    form = reading.policy.questionnaires[counted.key.partition("/")[0]] if tests else None
+    return form is not None and all(reading.holds_now(form, test) for test in tests)
+
+
+def band_lists(reading: "Reading", counted: CountedScale) -> tuple[tuple[Band, ...], ...]:
+    """The bands that hold for this person; several while the answer that decides between them is open."""
+    band_set = counted.scale.band_set
+    if not band_set.by:
+        return (band_set.others,)
+    if band_set.by == BY_SEX:
+        return (band_set.bands(reading.sex.value),)
+    values = reading.values(f"{counted.key.partition('/')[0]}/{band_set.by}") or frozenset({""})
+    return tuple(dict.fromkeys(band_set.bands(value) for value in sorted(values, key=str)))
+
+
+def points_of(item: Item, value: object, counted: Counted) -> int:
+    """What the answer `value` adds to a scale: by the scale's own points, else the option's, else the number itself."""
+    if counted.points:
+        return next((points for test, points in counted.points if test.matches(value)), 0)  # type: ignore[arg-type]
+    option = item.option(value)
+    if option is not None:
+        return option.points or 0
+    return value if isinstance(value, int) else 0
+
+
+def _tried(reading: "Reading", counted: CountedScale) -> Iterator["Reading"]:
+    """Readings that together hold every value of what the scale's items depend on or share."""
+    spread: list[tuple[str, frozenset[InputValue]]] = []
+    controllers = tuple(key for key in counted.controllers if not key.startswith("#"))
+    for key in dict.fromkeys((*controllers, *counted.shared)):
+        values = reading.values(key)
+        if values is not None and len(values) > 1:
+            spread.append((key, values if key in controllers else _told_apart(reading, counted, key, values)))
+    if not spread:
+        yield reading
+        return
+    for chosen in product(*(values for _, values in spread)):
+        yield reading.with_pins({key: value for (key, _), value in zip(spread, chosen, strict=True)})
+
+
+def _told_apart(
+    reading: "Reading", counted: CountedScale, key: str, values: frozenset[InputValue]
+) -> frozenset[InputValue]:
+    """Of `values` one for each way in which the parts of the scale count the item."""
+    item = reading.policy.questions[key].item
+    ways = [one for part in counted.parts for other, one in part if other == key]
+    return frozenset({tuple(points_of(item, value, way) for way in ways): value for value in values}.values())
+
+
+def _counts(reading: "Reading", counted: CountedScale) -> set[int]:
+    """Every raw count of a scale while the pins hold: sets of sums (or greatest points, or counts) part by part."""
+    gate = True if counted.gate is None else reading.condition(counted.gate)
+    if gate is False:
+        return {0}
+    sums = {0}
+    for part, keyed in zip(counted.scale.parts, counted.parts, strict=True):
+        adds = _points(reading, *keyed[0])
+        for key, one in keyed[1:]:
+            pick = min if part.least else max
+            adds = {pick(a, b) for a in adds for b in _points(reading, key, one)}
+        if counted.scale.method is Method.SUM:
+            sums = {total + add for total in sums for add in adds}
+        elif counted.scale.method is Method.MAX:
+            sums = {max(total, add) for total in sums for add in adds}
+        else:
+            sums = {total + (add > 0) for total in sums for add in adds}
+    return sums if gate else sums | {0}
+
+
+def _points(reading: "Reading", key: str, counted: Counted) -> set[int]:
+    asked = reading.visible(key)
+    item = reading.policy.questions[key].item
+    if asked is False:
+        return {item.hidden_points}
+    adds = {points_of(item, value, counted) for value in reading.values(key) or ()}
+    return adds | {item.hidden_points} if asked is None else adds
+
+
+def _scaled(scale: Scale, count: int) -> int:
+    return next((score for test, score in scale.scaled if test.matches(count)), count) if scale.scaled else count
+
+
+def _told(answer: Answer | None) -> object:
+    return None if answer is None else answer.missing or answer.value
