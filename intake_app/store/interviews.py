@@ -13,13 +13,14 @@ from intake_app.store.open_vault import Value, Vault
 
 @dataclass(frozen=True)
 class AnswerRecord:
-    """One row of an answer's history; `answer` is None when it was taken back."""
+    """One row of an answer's history; `answer` is None when it was taken back. `source` is "" for the screen."""
 
     sequence: int
     key: str
     answer: Answer | None
     at: datetime
     worker: str
+    source: str = ""
 
 
 # ----------------------------------------------------------------------------------------------------------- interviews
@@ -93,8 +94,12 @@ def _wording(parts: tuple[str, ...], language: str) -> WordingRead:
 # -------------------------------------------------------------------------------------------------------------- answers
 
 
-def append_answer(vault: Vault, encounter_id: str, key: str, answer: Answer | None, at: datetime, worker: str) -> int:
-    """Add one answer, or take the present one back (None); the number of its row. Older ones stay in the history."""
+def append_answer(
+    vault: Vault, encounter_id: str, key: str, answer: Answer | None, at: datetime, worker: str, source: str = ""
+) -> int:
+    """Add one answer, or take the present one back (None); the number of its row. Older ones stay in the history.
+
+    `source` says where it came from when it was not given at the screen: `paper/<transcription>`."""
     return vault.append(
         "answer",
         {
@@ -106,6 +111,7 @@ def append_answer(vault: Vault, encounter_id: str, key: str, answer: Answer | No
             "cleared": int(answer is None),
             "at": at.isoformat(),
             "worker": worker,
+            "source": source or None,
         },
     )
 
@@ -124,15 +130,20 @@ def load_answer_history(vault: Vault, encounter_id: str, key: str = "") -> tuple
     """Everything ever answered in the interview, oldest first; of one `key` or of all."""
     where, values = ("AND key = ?", (encounter_id, key)) if key else ("", (encounter_id,))
     rows = vault.rows(
-        "SELECT sequence, key, value, missing, note, cleared, at, worker FROM answer "
+        "SELECT sequence, key, value, missing, note, cleared, at, worker, source FROM answer "
         f"WHERE encounter = ? {where} ORDER BY sequence",
         values,
     )
     return tuple(
         AnswerRecord(
-            number, name, None if cleared else _answer(value, missing, note), datetime.fromisoformat(at), worker
+            number,
+            name,
+            None if cleared else _answer(value, missing, note),
+            datetime.fromisoformat(at),
+            worker,
+            source or "",
         )
-        for number, name, value, missing, note, cleared, at, worker in rows
+        for number, name, value, missing, note, cleared, at, worker, source in rows
     )
 
 

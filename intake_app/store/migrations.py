@@ -218,12 +218,43 @@ def m005_office_forms(db: "Database") -> None:
     _append_only(db, "form_permission", "protocol_text", "form_file")
 
 
+def m020_transcriptions(db: "Database") -> None:
+    """Forms on paper: each time they are keyed, line by line; and of an answer that came from paper, from which.
+
+    Drafts, so not append-only: they go once they are taken over. What was taken over is appended like any answer.
+    """
+    _run(
+        db,
+        """
+        CREATE TABLE transcription (
+            id TEXT PRIMARY KEY, encounter TEXT NOT NULL REFERENCES encounter (id), forms TEXT NOT NULL,
+            written_on TEXT, written_by TEXT NOT NULL, begun_at TEXT NOT NULL, end_state TEXT NOT NULL, ended_at TEXT,
+            tally TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX transcription_encounter ON transcription (encounter);
+        CREATE TABLE keying (
+            transcription TEXT NOT NULL REFERENCES transcription (id), round INTEGER NOT NULL,
+            worker TEXT NOT NULL REFERENCES worker (id), begun_at TEXT NOT NULL, position TEXT NOT NULL,
+            finished_at TEXT, PRIMARY KEY (transcription, round)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE keyed_line (
+            sequence INTEGER PRIMARY KEY, transcription TEXT NOT NULL REFERENCES transcription (id),
+            round INTEGER NOT NULL, line TEXT NOT NULL, value TEXT, missing TEXT, at TEXT NOT NULL,
+            worker TEXT NOT NULL REFERENCES worker (id)
+        ) STRICT;
+        CREATE INDEX keyed_line_round ON keyed_line (transcription, round, sequence);
+        ALTER TABLE answer ADD COLUMN source TEXT;
+        """,
+    )
+
+
 STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     m001_people_and_cases,
     m002_interviews,
     m003_plans_and_paper,
     m004_audit,
     m005_office_forms,
+    m020_transcriptions,
 )
 
 
