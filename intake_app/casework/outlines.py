@@ -96,7 +96,9 @@ def outline(interview: Interview) -> tuple[OutlineEntry, ...]:
 
 
 def _section_title(interview: Interview, section: str) -> str:
-    return interview.wording.first(f"{interview.policy.pack.id}#section.{section}", default=section)
+    pack = interview.policy.pack
+    form = next((one.instrument for one in pack.sections if one.id == section), section)
+    return interview.wording.first(f"{pack.id}#section.{section}", f"{form}/@title", default=section)
 
 
 def _entry(id: str, title: str, done: int, total: int, first: str, current: bool) -> OutlineEntry:

@@ -120,7 +120,7 @@ def input_domain(
         codes = band_codes(source.keys, forms)
         unasked = all(split_key(key)[0] in conditional for key in source.keys)
         return InputDomain(ValueKind.CODE, codes[0], skippable=unasked) if codes and codes[0] else None
-    if source.kind is InputKind.ANSWER and source.keys:
+    if source.kind in (InputKind.ANSWER, InputKind.CHOSEN) and source.keys:
         item = question(source.keys[0], forms)
         return item_domain(item, skippable) if item else None
     return None

@@ -78,6 +78,8 @@ class PackCheck:
                         f"'{source.keys[0]}' is of type {item.type.value}, which no cell can test.",
                         "Tables read codings, booleans, whole numbers and dates.",
                     )
+            elif source.kind is InputKind.CHOSEN:
+                self._chosen(source, line)
             elif source.kind is InputKind.AGE:
                 self._key(source.keys[0], line, (ItemType.INTEGER,), "an age is a whole number")
                 self._key(source.keys[1], line, (ItemType.DATE,), "an age is taken on a date")
@@ -85,6 +87,17 @@ class PackCheck:
                 self._bands(name, source, line)
             elif source.kind is InputKind.QUANTITY:
                 self._quantity(source, line)
+
+    def _chosen(self, source: PolicyInput, line: int) -> None:
+        item = self._key(source.keys[0], line, (ItemType.CODING,), "forms are chosen from a list")
+        for option in item.options if item is not None else ():
+            if option.code not in self.forms:
+                self.sheet.error(
+                    line,
+                    "unknown-form",
+                    f"'{source.keys[0]}' offers '{option.code}', which is no form of this pack.",
+                    "List it under instruments, or take the option out.",
+                )
 
     def _bands(self, name: str, source: PolicyInput, line: int) -> None:
         for key in source.keys:

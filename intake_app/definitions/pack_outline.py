@@ -144,13 +144,13 @@ def _read_input(name: str, fields: Fields) -> PolicyInput | None:
         return PolicyInput(name, InputKind.BAND, tuple(text.text for text in fields.texts("band")))
     if fields.has("quantity"):
         return PolicyInput(name, InputKind.QUANTITY, (fields.text("quantity"),), 1 if days is None else days)
-    for key, kind in (("answer", InputKind.ANSWER), ("output", InputKind.OUTPUT)):
+    for key, kind in (("answer", InputKind.ANSWER), ("chosen", InputKind.CHOSEN), ("output", InputKind.OUTPUT)):
         if fields.has(key):
             return PolicyInput(name, kind, (fields.text(key),))
     fields.sheet.error(
         fields.line,
         "input-source",
         f"'{name}' does not say where it comes from.",
-        "Write answer, age, band, quantity or output.",
+        "Write answer, age, band, quantity, chosen or output.",
     )
     return None

@@ -31,7 +31,7 @@ from intake_app.definitions.pack_outline import (
     read_uses,
 )
 from intake_app.definitions.problems import DefinitionError, Problem, Sheet
-from intake_app.definitions.reading import MapNode, read_yaml
+from intake_app.definitions.reading import MapNode, TextNode, read_yaml
 from intake_app.definitions.tables import TableReader, table_columns
 from intake_app.domain.errors import UserError
 from intake_app.domain.policy import (
@@ -53,7 +53,7 @@ PROPERTIES: Final = (
 _KEYS: Final = (
     "id", "version", "status", "stage", "decision_maker", "valid_from", "valid_to", *PROPERTIES, "retention_months",
     "verified_by", "tiers", "event_date", "inputs", "moments", "questions",
-    "not_to_sign", "to_do_first", "instruments", "sections", "tables", "sources",
+    "not_to_sign", "to_do_first", "instruments", "sections", "tables", "sources", "band_sets",
 )  # fmt: skip
 STATUSES: Final = ("in_force", "draft", "proposed", "repealed", "example")
 PACK_FILE: Final = "pack.yaml"
@@ -160,10 +160,33 @@ class PackReader:
             named_questions=read_questions(fields, self.sheet, self.lines),
             not_to_sign=read_measures(fields, "not_to_sign", tables, self.sheet),
             to_do_first=read_measures(fields, "to_do_first", tables, self.sheet),
+            band_sets=self._band_sets(fields),
             properties={name: fields.text(name) for name in PROPERTIES if fields.has(name)},
             retention_months=fields.whole("retention_months"), verified_by=fields.optional_text("verified_by"),
             content_hash=content_hash(root, self.rows), languages=languages_beside(self.folder / PACK_FILE),
         )  # fmt: skip
+
+    def _band_sets(self, fields: Fields) -> dict[str, str]:
+        """`{dudit/total: polish}`: other published bands than the usual ones."""
+        node = fields.mapping("band_sets")
+        chosen: dict[str, str] = {}
+        for key, name in node.entries.items():
+            form_id, _, scale_id = key.partition("/")
+            form = self.instruments[form_id].form if form_id in self.instruments else None
+            scale = form.scale_by_id.get(scale_id) if form else None
+            text = name.text if isinstance(name, TextNode) else ""
+            if scale is None:
+                self.sheet.error(node.lines[key], "unknown-scale", f"There is no scale '{key}'.", "Write form/scale.")
+            elif text not in scale.other_sets:
+                self.sheet.error(
+                    node.lines[key],
+                    "unknown-band-set",
+                    f"'{key}' has no bands '{text}'.",
+                    self.sheet.hint(text, scale.other_sets) or "Take the line out.",
+                )
+            else:
+                chosen[key] = text
+        return chosen
 
     def _unused_files(self) -> None:
         for path in (*self.folder.glob("*.csv"), *self.folder.glob("tables/*.csv")):
@@ -195,6 +218,7 @@ class PackReader:
             self.lines["instrument", name] = node.line
             try:
                 self.instruments[name] = self.find(name)
+                self._check_stage(fields, self.instruments[name].form, node.line)
             except DefinitionError as error:
                 count = sum(problem.severity == "error" for problem in error.problems)
                 what = f"The form '{name}' cannot be used; errors in it: {count}, the first at {error.place}."
@@ -202,6 +226,15 @@ class PackReader:
             except UserError as error:
                 self.sheet.error(node.line, error.code, error.message)
         return frozenset(conditional)
+
+    def _check_stage(self, fields: Fields, form: Questionnaire, line: int) -> None:
+        if form.only_for and fields.text("stage") not in form.only_for:
+            self.sheet.error(
+                line,
+                "form-stage",
+                f"'{form.id}' is meant for packs of the stage {', '.join(form.only_for)}.",
+                "Take it out: its authors warn against any other use.",
+            )
 
     def _add_inputs(self, inputs: Mapping[str, PolicyInput], conditional: frozenset[str]) -> None:
         forms = {name: source.form for name, source in self.instruments.items()}

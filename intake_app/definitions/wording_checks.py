@@ -61,7 +61,8 @@ def pack_keys(source: PackSource) -> dict[str, Place]:
                 if family and code not in ("", "none"):
                     keys.setdefault(f"{family}.{code}", row(table.id, rule.id))
     for section in pack.sections:
-        keys[f"section.{section.id}"] = (outline, source.lines.get(("section", section.id), 0))
+        if section.groups:  # a whole form stands under its own title
+            keys[f"section.{section.id}"] = (outline, source.lines.get(("section", section.id), 0))
     keys.update({f"clock.{clock.id}": row("clocks", clock.id) for clock in pack.clocks})
     keys.update({f"due.{rule.kind}": row("follow_up", rule.id) for rule in pack.follow_up})
     keys.update({f"substance.{one.substance}": row("references", one.substance) for one in pack.references})

@@ -22,6 +22,8 @@ class InputKind(StrEnum):
     """The highest band among the scales `keys` (`<instrument>/<scale>`), in the order of severity of the band set."""
     QUANTITY = "quantity"
     """A `QuantityReading` of the repeating group `keys[0]`, compared over `days` daily reference amounts."""
+    CHOSEN = "chosen"
+    """The codes of forms chosen under `keys[0]`, and of those that have an answer already; none while nobody chose."""
     OUTPUT = "output"
     """An output column of an earlier table, named like the input."""
 

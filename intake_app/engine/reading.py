@@ -215,6 +215,8 @@ class Reading:
                 return self._band_domain(source)
             case InputKind.QUANTITY:
                 return self._quantity_domain(source)
+            case InputKind.CHOSEN:
+                return frozenset({self._chosen(source)})
             case _:
                 return self.outputs.get(source.keys[0], frozenset()) if source.keys else frozenset()
 
@@ -228,6 +230,13 @@ class Reading:
         if values is None or (question.item.type is ItemType.INTEGER and len(values) > 1):
             values = self._classes(name, question.item)
         return values | {SKIPPED} if asked is None else values
+
+    def _chosen(self, source: PolicyInput) -> tuple[str, ...]:
+        told = self.answers.value(source.keys[0])
+        begun = {key.partition("/")[0] for key in self.answers.answers}
+        options = self.policy.questions[source.keys[0]].item.options
+        chosen = told if isinstance(told, tuple) else ()
+        return tuple(str(option.code) for option in options if option.code in chosen or option.code in begun)
 
     def _gated_out(self, question: Question) -> bool:
         """True when the instrument is surely not asked. While that is open its answers are read as if it were: the
