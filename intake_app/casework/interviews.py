@@ -1,8 +1,8 @@
 """Asking: one answer, one transaction, appended and never overwritten."""
 
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -180,6 +180,30 @@ def record_answers(desk: Desk, interview: Interview, answers: Mapping[str, Answe
     return _kept(desk, interview, after, dict(answers), position, "answers-recorded", f"{len(answers)}")
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """Where answers come from that were not given at this screen: `source` as it is kept with each answer, who entered
+    which (`hands`, by key), and what else is written with them."""
+
+    source: str = ""
+    hands: Mapping[str, str] = field(default_factory=dict)
+    beside: Callable[[], None] = lambda: None
+
+
+def record_from_elsewhere(
+    desk: Desk, interview: Interview, answers: Mapping[str, Answer], origin: Elsewhere, event: str, detail: str
+) -> Interview:
+    """Write several answers in one transaction with what `origin` writes beside them. Notes on the questions stay.
+
+    Raises UserError as `record_answer` does; then nothing is written."""
+    changed: dict[str, Answer | None] = {}
+    for key, answer in answers.items():
+        interview.policy.item(key)
+        changed[key] = _with_note(answer, interview.notes.get(key, ""))
+    after = AnswerSet({**interview.answers.answers, **{key: answer for key, answer in changed.items() if answer}})
+    return _kept(desk, interview, after, changed, interview.position, event, detail, origin)
+
+
 def _write(desk: Desk, interview: Interview, key: str, answer: Answer | None, event: str) -> Interview:
     answers = interview.answers.without(key) if answer is None else interview.answers.with_answer(key, answer)
     return _kept(desk, interview, answers, {key: answer}, key, event, key)
@@ -193,6 +217,7 @@ def _kept(
     position: str,
     event: str,
     detail: str,
+    origin: Elsewhere = Elsewhere(),
 ) -> Interview:
     """Evaluate, then write the changes, the position and what the list of cases shows, with the audit row."""
     require(desk.worker, Act.INTERVIEW)
@@ -213,7 +238,9 @@ def _kept(
     encounter = _with_wordings(desk, interview, changed)
     with desk.vault.transaction(desk.worker, event, f"encounter/{encounter.id}", detail, at=now):
         for key, answer in changed.items():
-            records.append_answer(desk.vault, encounter.id, key, answer, now, desk.worker.id)
+            worker = origin.hands.get(key, desk.worker.id)
+            records.append_answer(desk.vault, encounter.id, key, answer, now, worker, origin.source)
+        origin.beside()
         if encounter is not before:
             records.save_encounter(desk.vault, encounter)
         if position != encounter.position:
@@ -358,30 +385,3 @@ def soft_checks(interview: Interview, key: str, today: date | None = None) -> tu
 
 def _day(moment: datetime) -> date:
     return moment.date()
-
-
-__all__ = [
-    "evaluated",
-    "finish_interview",
-    "forget_readings",
-    "group_of",
-    "live_view",
-    "move_to",
-    "new_encounter",
-    "next_open_question",
-    "next_question",
-    "outline",
-    "previous_question",
-    "progress",
-    "question",
-    "questions_of",
-    "record_answer",
-    "record_answers",
-    "record_note",
-    "redo",
-    "reopen_interview",
-    "resume",
-    "soft_checks",
-    "start_reassessment",
-    "undo",
-]
