@@ -12,7 +12,7 @@ from intake_app.domain.person import Sex
 from intake_app.domain.policy import InstrumentUse, PolicyPack
 from intake_app.domain.questionnaire import BY_SEX, CHECK, AlertRule, Band, Method, Questionnaire, Scale, band_of
 from intake_app.engine.counting import band_lists, is_void, points_of
-from intake_app.engine.policy import CountedScale, compile_policy
+from intake_app.engine.policy import CompiledPolicy, CountedScale, compile_policy
 from intake_app.engine.reading import Mode, Reading
 
 SEX_UNDISCLOSED: Final = "sex-undisclosed"
@@ -183,7 +183,7 @@ def score_answers(
     """
     form = _choosing(form, band_set)
     given = {**{k: Answer(value=code) for k, code in form.assumed.items()}, **_of_substance(form, substance), **answers}
-    policy = compile_policy(_alone(form), {form.id: form})
+    policy = alone(form)
     for link_id in answers:
         policy.item(form.key(link_id))
     keyed = AnswerSet({form.key(k): a for k, a in given.items()})
@@ -233,7 +233,12 @@ def _of_substance(form: Questionnaire, substance: str) -> dict[str, Answer]:
     return {link_id: Answer(value=substance) for link_id in items}
 
 
-def _alone(form: Questionnaire) -> PolicyPack:
+def alone(form: Questionnaire) -> CompiledPolicy:
+    """A policy that asks `form` and nothing else."""
+    return compile_policy(_pack_of(form), {form.id: form})
+
+
+def _pack_of(form: Questionnaire) -> PolicyPack:
     return PolicyPack(
         id=form.id,
         version=form.version,
