@@ -36,7 +36,8 @@ class PacketContent:
     the page of support services, in their order (empty: all of `services`). `workers` maps ids to names. `reasons`
     gives the text of a rule's reason in the office's language by its wording key, `person_reason` the reason of the
     level in words for the person (may be empty). `signers` are the names under the decision, with their office
-    ("Paulo Exemplo, member"). `decision_code` is what the QR code of the decision record holds.
+    ("Paulo Exemplo, member"). `protocols` are the office's protocol texts by alert, for its own pages alone.
+    `decision_code` is what the QR code of the decision record holds.
     """
 
     office: Office
@@ -59,6 +60,7 @@ class PacketContent:
     follow_ups: tuple[FollowUp, ...] = ()
     workers: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
+    protocols: Mapping[str, str] = field(default_factory=dict)
     person_reason: str = ""
     signers: tuple[str, ...] = ()
     decision_code: str = ""

@@ -40,8 +40,8 @@ class Section:
     shares_page: bool = False
 
 
-class _Start(Flowable):  # type: ignore[misc]
-    """Marks where a document begins."""
+class Start(Flowable):  # type: ignore[misc]
+    """Marks where a document, or a part of one, begins."""
 
     def __init__(self, code: str, title: str) -> None:
         super().__init__()
@@ -133,7 +133,7 @@ def build(
                 templates.append(following)
             if story:
                 story += [NextPageTemplate(section.code), PageBreak()]
-        story.append(_Start(section.code, section.title))
+        story.append(Start(section.code, section.title))
         story += section.flowables
     out = io.BytesIO()
     document = BaseDocTemplate(

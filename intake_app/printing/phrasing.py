@@ -107,8 +107,13 @@ class Phrases:
         return f"{micrograms} µg"
 
     def question(self, key: str) -> str:
-        """A question in a few words."""
-        return self.wording.first(f"{key}.short", key, default=key)
+        """A question in a few words; with its language where nobody has translated it."""
+        found = next((one for one in (f"{key}.short", key) if self.wording.has(one)), "")
+        if not found:
+            return key
+        language = self.wording.language_of(found)
+        told = self.wording.text(found)
+        return told if language == self.wording.language else f"{told} [{self.word('language', language)}]"
 
     def scale(self, instrument: str, scale: str) -> str:
         return self.wording.first(f"{instrument}:{scale}", default=scale)

@@ -82,9 +82,11 @@ class Typesetter:
     large: bool = False
     low_ink: bool = False
     missing: set[str] = field(default_factory=set)
+    large_size: float = 14.0
+    """Points of the body in large print."""
 
     def __post_init__(self) -> None:
-        self.factor = 14 / 11 if self.large else 1.0
+        self.factor = self.large_size / 11 if self.large else 1.0
         self.styles = {name: style.scaled(self.factor) for name, style in STYLES.items()}
         self._words: dict[str, dict[str, _Word]] = {face: {} for face in (REGULAR, BOLD, FALLBACK)}
         self.space = self.word(" ", REGULAR)[0]

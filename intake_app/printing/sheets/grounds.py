@@ -31,7 +31,7 @@ def decision_grounds(paper: Composition) -> list[Flowable]:
             found += _collected(paper, table, list(traces))
         else:
             found += [_rule(paper, trace) for trace in traces]
-    found += _alerts(paper) + _missing(paper) + _sources(paper)
+    found += _alerts(paper) + _missing(paper) + _wordings(paper) + _sources(paper)
     return [*found, *paper.addendum()]
 
 
@@ -123,10 +123,12 @@ def _alerts(paper: Composition) -> list[Flowable]:
     say, alerts = paper.say, paper.content.evaluation.alerts
     if not alerts:
         return []
-    rows = [
-        paper.bullet([bold(say.word("alert_level", alert.level) + ": "), Run(reason(paper, alert.because))])
-        for alert in alerts
-    ]
+    rows: list[Flowable] = []
+    for alert in alerts:
+        rows.append(paper.bullet([bold(say.word("alert_level", alert.level) + ": "), Run(reason(paper, alert.because))]))
+        protocol = paper.content.protocols.get(alert.id)
+        if protocol:
+            rows.append(paper.text([bold(say.text("grounds.protocol") + " "), Run(" ".join(protocol.split()))], "small"))
     return [Stack([paper.heading("grounds.alerts"), paper.told("grounds.alerts_about", "small"), *rows])]
 
 
@@ -152,6 +154,21 @@ def _numbers(keys: Iterable[str]) -> str:
         instrument, _, link_id = key.partition("/")
         forms.setdefault(instrument, []).append(link_id)
     return "; ".join(f"{form} {' '.join(links)}" for form, links in forms.items())
+
+
+def _wordings(paper: Composition) -> list[Flowable]:
+    """Which form in which words was read: version, edition, fingerprint of the texts, and what fell back."""
+    say, content = paper.say, paper.content
+    if content.encounter is None or not content.encounter.wordings:
+        return []
+    rows: list[Flowable] = []
+    for read in content.encounter.wordings:
+        form = content.instruments.get(read.form)
+        told = [f"{read.form} {form.version}" if form else read.form, say.word("language", read.language), read.edition]
+        if read.texts_hash:
+            told.append(say.text("grounds.texts", code=read.texts_hash[:12]))
+        rows.append(paper.text(" · ".join(part for part in told if part), "small"))
+    return [Stack([paper.heading("grounds.wordings"), *rows[:1]]), *rows[1:]]
 
 
 def _sources(paper: Composition) -> list[Flowable]:

@@ -1,0 +1,132 @@
+"""Skip instructions in the words of the paper, to the person or to the worker."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from intake_app.domain.answers import Scalar
+from intake_app.domain.questionnaire import Operator, Questionnaire
+from intake_app.engine.numbering import question_numbers
+from intake_app.engine.skipping import END, Jump, Proviso
+from intake_app.engine.told_conditions import Clause, Statement
+from intake_app.printing.phrasing import Phrases
+
+_SIGNS: Final = {
+    Operator.EQUAL: "eq",
+    Operator.NOT_EQUAL: "ne",
+    Operator.GREATER: "gt",
+    Operator.LESS: "lt",
+    Operator.GREATER_OR_EQUAL: "ge",
+    Operator.LESS_OR_EQUAL: "le",
+}
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Speaks of one form: its numbers, its options, and those of `others` that its conditions ask about."""
+
+    say: Phrases
+    form: Questionnaire
+    numbers: Mapping[str, str]
+    others: Mapping[str, Questionnaire]
+
+    def jump(self, link: str, jump: Jump) -> str:
+        """What stands under question `link`."""
+        condition = self._clause(jump.when, "say", here=link)
+        if jump.target == END:
+            return self.say.text("blank.go.end", condition=condition)
+        return self.say.text("blank.go", condition=condition, target=self.numbers[jump.target])
+
+    def proviso(self, proviso: Proviso) -> str:
+        """What stands before a question, a run of questions, or a group."""
+        person = "say" if not (proviso.for_worker or proviso.spared) else "told"
+        family = "worker" if proviso.for_worker else "spared" if proviso.spared else "only"
+        condition = self._joined([self._clause(clause, person) for clause in proviso.clauses], "and")
+        first, last = self.numbers[proviso.first], self.numbers[proviso.last]
+        if proviso.group and family != "spared":
+            end = ".end" if proviso.target == END and family == "only" else ""
+            target = self.numbers.get(proviso.target, "")
+            return self.say.text(f"blank.{family}.part{end}", condition=condition, target=target)
+        length = list(self.numbers).index(proviso.last) - list(self.numbers).index(proviso.first)
+        count = ("one", "two", "many")[min(length, 2)]
+        return self.say.text(f"blank.{family}.{count}", condition=condition, first=first, last=last)
+
+    def quoted(self, words: str) -> str:
+        return self.say.text("blank.quote", words=words)
+
+    def option(self, key: str, code: Scalar) -> str:
+        """The words beside a box."""
+        if isinstance(code, bool):
+            return self.say.wording.first(f"{key}={str(code).lower()}", f"paper.blank.{'yes' if code else 'no'}")
+        return self.say.wording.first(f"{key}={code}", default=str(code))
+
+    def _clause(self, clause: Clause, person: str, here: str = "") -> str:
+        parts = [self._statement(one, person, here) for one in clause.statements]
+        return self._joined(parts, "or" if clause.any_of else "and")
+
+    def _joined(self, parts: Sequence[str], word: str) -> str:
+        """`a, b or c`; an alternative of several statements keeps its commas."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return self.say.text(f"blank.{word}", first=", ".join(parts[:-1]), last=parts[-1])
+
+    def _statement(self, one: Statement, person: str, here: str) -> str:
+        if one.elsewhere:
+            return self._elsewhere(one)
+        number = self.numbers[one.question]
+        if one.operator is Operator.EXISTS:
+            return self.say.text(f"blank.{person}.{'answered' if one.answer else 'unanswered'}", number=number)
+        if one.ticked and (one.values or one.holds):
+            return self._ticked(one, person, number, here == one.question)
+        where = "number.here" if here == one.question and person == "say" else "number"
+        value = self._value(self.form.key(one.question), one.answer)
+        return self.say.text(f"blank.{person}.{where}.{_SIGNS[one.operator]}", number=number, value=value)
+
+    def _ticked(self, one: Statement, person: str, number: str, here: bool) -> str:
+        key, way = self.form.key(one.question), "here" if here else "ticked"
+        item = self.form.questions[one.question]
+        every = one.values or tuple(option.code for option in item.options)
+        codes = [code for code in every if code in one.holds]
+        if one.several and one.operator is Operator.NOT_EQUAL:
+            codes, way = [one.answer], "unticked"
+        elif not here and len(codes) > 2 and len(every) - len(codes) == 1:
+            codes, way = [code for code in every if code not in one.holds], "but"
+        options = self._joined([self.quoted(self.option(key, code)) for code in codes], "or")
+        return self.say.text(f"blank.{person}.{way}", options=options, number=number)
+
+    def _elsewhere(self, one: Statement) -> str:
+        """A condition on a named input of the pack, on another form, or inside a table of rows."""
+        wording = self.say.wording
+        if one.question.startswith("#"):
+            name = one.question[1:]
+            subject = wording.first(f"paper.blank.input.{name}", default=name.replace("-", " ").replace("_", " "))
+            value = wording.first(f"paper.blank.input.{name}.{one.answer}", default=self._value("", one.answer))
+            return self._compared(one, subject, value)
+        instrument, _, link = one.question.rpartition("/")
+        other = self.others.get(instrument)
+        number = question_numbers(other).get(link, link) if other else self.numbers.get(link, link)
+        if instrument and instrument != self.form.id:
+            number = self.say.text("blank.of_form", number=number, form=self.say.form(instrument))
+        if one.operator is Operator.EXISTS:
+            return self.say.text(f"blank.told.{'answered' if one.answer else 'unanswered'}", number=number)
+        words = wording.first(f"{one.question}={one.answer}", default="")
+        if words and one.operator in (Operator.EQUAL, Operator.NOT_EQUAL):
+            way = "ticked" if one.operator is Operator.EQUAL else "but"
+            return self.say.text(f"blank.told.{way}", options=self.quoted(words), number=number)
+        return self._compared(one, number, words or self._value("", one.answer))
+
+    def _compared(self, one: Statement, subject: str, value: str) -> str:
+        if one.operator is Operator.EXISTS:
+            return self.say.text(f"blank.told.{'answered' if one.answer else 'unanswered'}", number=subject)
+        return self.say.text(f"blank.told.number.{_SIGNS[one.operator]}", number=subject, value=value)
+
+    def _value(self, key: str, value: Scalar) -> str:
+        if isinstance(value, bool):
+            return self.say.text("blank.yes" if value else "blank.no")
+        if isinstance(value, date):
+            return self.say.day(value)
+        if isinstance(value, int | Decimal):
+            return self.say.wording.number(value)
+        return self.say.wording.first(f"{key}={value}", default=self.quoted(str(value))) if key else str(value)
