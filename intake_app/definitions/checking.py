@@ -3,11 +3,12 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from intake_app.definitions.file_texts import read_text
-from intake_app.definitions.instruments import read_instrument
+from intake_app.definitions.form_checks import check_form_file
 from intake_app.definitions.library import Library, open_library
 from intake_app.definitions.packs import PACK_FILE
 from intake_app.definitions.problems import Problem, Sheet
@@ -139,6 +140,19 @@ class _Check:
         self.problems = problems
         self.done: set[Path] = set()
 
+    @cached_property
+    def read_by_packs(self) -> frozenset[str]:
+        """The keys of every question that a pack of the library reads; packs with errors are passed."""
+        found: set[str] = set()
+        for name in self.library.pack_ids():
+            try:
+                pack = self.library.pack(name)
+            except UserError:
+                continue
+            found.update(key for one in pack.inputs.values() for key in one.keys)
+            found.update(key for keys in pack.moments.values() for key in keys)
+        return frozenset(found)
+
     def path(self, path: Path) -> None:
         if path.is_dir():
             self._folder(path)
@@ -189,7 +203,7 @@ class _Check:
     def instrument(self, path: Path) -> None:
         if self._is_done(path):
             return
-        source = read_instrument(path, self.problems)
+        source = check_form_file(path, self.problems, self.read_by_packs)
         if source is not None:
             texts = self._texts_beside(path, lambda file, sheet: read_form_wording(file, source, sheet))
             check_form_wording(source, texts, self.library.languages, self.problems)

@@ -11,7 +11,7 @@ from intake_app.domain.evaluation import Alert, ItemState, Score
 from intake_app.domain.person import Sex
 from intake_app.domain.policy import InstrumentUse, PolicyPack
 from intake_app.domain.questionnaire import BY_SEX, CHECK, AlertRule, Band, Method, Questionnaire, Scale, band_of
-from intake_app.engine.counting import band_lists, is_void, points_of
+from intake_app.engine.counting import REMEMBERED_SCORES, band_lists, is_void, points_of, told
 from intake_app.engine.policy import CompiledPolicy, CountedScale, compile_policy
 from intake_app.engine.reading import Mode, Reading
 
@@ -41,15 +41,26 @@ class InstrumentScore:
 def read_scores(possible: Reading) -> dict[str, Score]:
     """The scores of all scales of the case's instruments, by `<instrument>/<scale>`; none of a form not asked."""
     found: dict[str, Score] = {}
-    for form in possible.policy.questionnaires.values():
-        if form.scales and possible.gate(form.id) is not False:
-            for scale in form.scales:
-                found[f"{form.id}/{scale.id}"] = _score(possible, form, scale.id)
+    for counted in possible.policy.scales.values():
+        if possible.gate(counted.instrument) is not False:
+            found[counted.key] = _remembered(possible, counted)
     return found
 
 
-def _score(possible: Reading, form: Questionnaire, scale_id: str) -> Score:
-    counted = possible.policy.scales[f"{form.id}/{scale_id}"]
+def _remembered(possible: Reading, counted: CountedScale) -> Score:
+    """The score, remembered by the answers it is read from: between two answers all scales but one stay as they are."""
+    if not counted.closed or possible.pins:
+        return _score(possible, counted)
+    memory = (counted.key, possible.mode, possible.sex, told(possible, counted))
+    scores = possible.policy.remembered_scores
+    if memory not in scores:
+        if len(scores) >= REMEMBERED_SCORES:
+            scores.clear()
+        scores[memory] = _score(possible, counted)
+    return scores[memory]
+
+
+def _score(possible: Reading, counted: CountedScale) -> Score:
     scale, keys = counted.scale, counted.keys
     shown = [possible.visible(key) for key in keys]
     reachable = possible.reachable(counted.key)
@@ -63,8 +74,8 @@ def _score(possible: Reading, form: Questionnaire, scale_id: str) -> Score:
         value, prorated = None, False
     bands = lists[0] if len(lists) == 1 else ()
     return Score(
-        instrument=form.id,
-        scale=scale_id,
+        instrument=counted.instrument,
+        scale=scale.id,
         value=value,
         maximum=scale.maximum,
         reachable=intervals(reachable),
@@ -123,15 +134,19 @@ def intervals(scores: frozenset[int]) -> tuple[tuple[int, int], ...]:
 
 def read_states(decided: Reading) -> dict[str, ItemState]:
     """The state of every question, in the order of the interview."""
-    return {key: item_state(decided, key) for key in decided.policy.questions}
+    answers = decided.answers.answers
+    gated_out = {form for form in decided.policy.gates if decided.gate(form) is False}
+    states: dict[str, ItemState] = {}
+    for key, question in decided.policy.questions.items():
+        if question.instrument in gated_out or (question.conditions and decided.visible(key) is False):
+            states[key] = ItemState.SKIPPED
+        else:
+            states[key] = _told_state(answers.get(key))
+    return states
 
 
-def item_state(decided: Reading, key: str) -> ItemState:
-    """Skipped when a rule hides the question, else what its answer says; open while nobody has answered."""
-    question = decided.policy.questions[key]
-    if decided.visible(key) is False or decided.gate(question.instrument) is False:
-        return ItemState.SKIPPED
-    answer = decided.answers.get(key)
+def _told_state(answer: Answer | None) -> ItemState:
+    """What an answer says of a question that no rule hides; open while nobody has answered."""
     if answer is None:
         return ItemState.OPEN
     return ItemState.ANSWERED if answer.missing is None else ItemState(answer.missing.value)
