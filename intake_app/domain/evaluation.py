@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from intake_app.domain.answers import Answer
 from intake_app.domain.questionnaire import Band
@@ -22,7 +23,11 @@ class ItemState(StrEnum):
 
     @property
     def leaves_open(self) -> bool:
-        return self in (ItemState.UNKNOWN, ItemState.NOT_ASKED, ItemState.OPEN)
+        return self in LEAVES_OPEN
+
+
+LEAVES_OPEN: Final = frozenset({ItemState.UNKNOWN, ItemState.NOT_ASKED, ItemState.OPEN})
+"""The states in which an item may still get any answer its form allows."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from intake_app.domain.answers import Answer
 from intake_app.domain.questionnaire import BY_SEX, Band, Counted, Item, Method, Scale, band_of
 from intake_app.domain.unary import InputValue
 from intake_app.engine.policy import CountedScale
@@ -20,16 +19,14 @@ def reach(reading: "Reading", counted: CountedScale) -> frozenset[int]:
     """Every score the scale can still reach: items under a shared controller move together; remembered by answers."""
     memory = None
     remembered = reading.policy.remembered
-    if counted.closed and reading.pins.keys().isdisjoint((*counted.keys, *counted.controllers)):
-        answers = reading.answers.answers
-        told = tuple(_told(answers.get(key)) for key in (*counted.keys, *counted.controllers))
-        memory = (counted.key, reading.mode, told)
+    if counted.closed and reading.pins.keys().isdisjoint(counted.reads):
+        memory = (counted.key, reading.mode, told(reading, counted))
         if memory in remembered:
             return remembered[memory]
-    found: set[int] = set()
+    found = 0
     for pinned in _tried(reading, counted):
         found |= _counts(pinned, counted)
-    result = frozenset(_scaled(counted.scale, count) for count in found)
+    result = frozenset([scaled_count(counted.scale, n) for n in range(found.bit_length()) if found >> n & 1])
     if memory is not None:
         if len(remembered) >= REMEMBERED_SCORES:
             remembered.clear()
@@ -104,24 +101,36 @@ def _told_apart(
     return frozenset({tuple(points_of(item, value, way) for way in ways): value for value in values}.values())
 
 
-def _counts(reading: "Reading", counted: CountedScale) -> set[int]:
-    """Every raw count of a scale while the pins hold: sets of sums (or greatest points, or counts) part by part."""
+def _counts(reading: "Reading", counted: CountedScale) -> int:
+    """Every raw count of a scale while the pins hold, part by part: bit n is set when n is in reach.
+
+    Adding points is shifting, so that a long scale with many open items costs little.
+    """
     gate = True if counted.gate is None else reading.condition(counted.gate)
     if gate is False:
-        return {0}
-    sums = {0}
+        return 1
+    reached = 1
     for part, keyed in zip(counted.scale.parts, counted.parts, strict=True):
         adds = _points(reading, *keyed[0])
         for key, one in keyed[1:]:
             pick = min if part.least else max
             adds = {pick(a, b) for a in adds for b in _points(reading, key, one)}
-        if counted.scale.method is Method.SUM:
-            sums = {total + add for total in sums for add in adds}
-        elif counted.scale.method is Method.MAX:
-            sums = {max(total, add) for total in sums for add in adds}
+        if counted.scale.method is Method.MAX:
+            reached = _greatest(reached, adds)
         else:
-            sums = {total + (add > 0) for total in sums for add in adds}
-    return sums if gate else sums | {0}
+            steps = adds if counted.scale.method is Method.SUM else {min(add, 1) for add in adds}
+            before, reached = reached, 0
+            for step in steps:
+                reached |= before << step
+    return reached if gate else reached | 1
+
+
+def _greatest(reached: int, adds: set[int]) -> int:
+    found = 0
+    for add in adds:
+        above = reached >> add << add
+        found |= above if above == reached else above | 1 << add
+    return found
 
 
 def _points(reading: "Reading", key: str, counted: Counted) -> set[int]:
@@ -133,9 +142,16 @@ def _points(reading: "Reading", key: str, counted: Counted) -> set[int]:
     return adds | {item.hidden_points} if asked is None else adds
 
 
-def _scaled(scale: Scale, count: int) -> int:
+def scaled_count(scale: Scale, count: int) -> int:
+    """The published scale's number for the raw `count`; the count itself where the scale is not scaled."""
     return next((score for test, score in scale.scaled if test.matches(count)), count) if scale.scaled else count
 
 
-def _told(answer: Answer | None) -> object:
-    return None if answer is None else answer.missing or answer.value
+def told(reading: "Reading", counted: CountedScale) -> tuple[object, ...]:
+    """The answers to everything the scale is read from: while they are the same, so is the score."""
+    found = reading.told.get(counted.key)
+    if found is None:
+        answers = reading.answers.answers
+        found = tuple([None if (a := answers.get(key)) is None else a.missing or a.value for key in counted.reads])
+        reading.told[counted.key] = found
+    return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from intake_app.domain.answers import AnswerSet, Missing
-from intake_app.domain.evaluation import Alert, Clock, Due, Evaluation, ItemState, Offer, QuantityLine, Trace
+from intake_app.domain.evaluation import LEAVES_OPEN, Alert, Clock, Due, Evaluation, ItemState, Offer, QuantityLine, Trace
 from intake_app.domain.person import Sex
 from intake_app.domain.policy import HitPolicy, InputKind, PolicyInput
 from intake_app.domain.unary import InputValue
@@ -75,7 +75,7 @@ def evaluate(
     possible = decided if nothing_declined else decide(policy, answers, birth_date, today, Mode.POSSIBLE, sex)
     states = read_states(decided.reading)
     asked = _asked(decided.reading, states)
-    open_items = tuple(key for key in asked if states[key].leaves_open and policy.questions[key].item.required)
+    open_items = tuple([key for key in asked if states[key] in LEAVES_OPEN and policy.questions[key].item.required])
     trace = _traces(decided)
     quantities = _quantities(decided.reading)
     anchors = {"decision": decided_on or today} | ({"suspension-end": suspension_ends} if suspension_ends else {})
@@ -111,10 +111,15 @@ def evaluate(
 def _asked(reading: Reading, states: Mapping[str, ItemState]) -> tuple[str, ...]:
     """The questions to be asked now: those no rule hides or can still hide, but for an age that is computed."""
     computed = _computed(reading.policy, reading.answers, reading.birth_date)
+    questions = reading.policy.questions
     return tuple(
-        key
-        for key, state in states.items()
-        if state is not ItemState.SKIPPED and reading.visible(key) is True and key not in computed
+        [
+            key
+            for key, state in states.items()
+            if state is not ItemState.SKIPPED
+            and (not questions[key].conditions or reading.visible(key) is True)
+            and key not in computed
+        ]
     )
 
 

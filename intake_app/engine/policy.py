@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from intake_app.domain.errors import UserError
+from intake_app.domain.evaluation import Score
 from intake_app.domain.policy import DecisionTable, HitPolicy, InputKind, PolicyPack
-from intake_app.domain.questionnaire import Counted, EnableWhen, Item, Questionnaire, Scale
+from intake_app.domain.questionnaire import BY_SEX, Counted, EnableWhen, Item, Questionnaire, Scale
 from intake_app.domain.unary import Simple, UnaryTest
 
 
@@ -44,8 +45,14 @@ class CountedScale:
     gate: Condition | None
     controllers: tuple[str, ...]
     """The keys whose answers show or hide its items or decide its gate, nearest first."""
+    reads: tuple[str, ...]
+    """Every key its score or band depends on."""
     closed: bool
-    """True when it depends on answers of its own form alone, so that a score can be remembered by those answers."""
+    """True when these are answers of its own form alone, so that a score can be remembered by them."""
+
+    @property
+    def instrument(self) -> str:
+        return self.key.partition("/")[0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +73,7 @@ class CompiledPolicy:
     tests: Mapping[str, tuple[tuple[tuple[int, UnaryTest], ...], ...]]
     """By table, for each rule: the column and the test of every cell that is not `-`."""
     remembered: dict[Hashable, frozenset[int]] = field(default_factory=dict, repr=False)
+    remembered_scores: dict[Hashable, Score] = field(default_factory=dict, repr=False)
 
     @property
     def question_keys(self) -> tuple[str, ...]:
@@ -142,6 +150,8 @@ def _counted(form: Questionnaire, scale: Scale, questions: Mapping[str, Question
         gate = Condition(tests, scale.when_any)
     asked = tuple(test.question for test in gate.tests) if gate else ()
     controllers = tuple(dict.fromkeys((*controllers_of(questions, (*keys, *asked)), *asked)))
+    beside = [_full_key(form, test.question) for test in scale.void_when]
+    beside += [form.key(scale.band_set.by)] if scale.band_set.by not in ("", BY_SEX) else []
     return CountedScale(
         key=f"{form.id}/{scale.id}",
         scale=scale,
@@ -150,6 +160,7 @@ def _counted(form: Questionnaire, scale: Scale, questions: Mapping[str, Question
         shared=frozenset(form.key(link_id) for link_id in scale.shared),
         gate=gate,
         controllers=controllers,
+        reads=tuple(dict.fromkeys((*keys, *controllers, *beside))),
         closed=all(key.startswith(f"{form.id}/") for key in controllers),
     )
 

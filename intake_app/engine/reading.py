@@ -17,6 +17,9 @@ from intake_app.engine.counting import ranks, reach
 from intake_app.engine.policy import CompiledPolicy, Condition, Question
 from intake_app.engine.quantifying import all_readings, quantity_lines, quantity_readings
 
+LISTED_NUMBERS = 10_000
+"""A whole number with more possible values than this (an income) is read like one without bounds."""
+
 Truth = bool | None
 """True, False, or None: it depends on answers that are missing."""
 
@@ -58,6 +61,8 @@ class Reading:
         self._gates: dict[str, Truth] = {}
         self._domains: dict[str, frozenset[InputValue]] = {}
         self._scores: dict[str, frozenset[int]] = {}
+        self.told: dict[str, tuple[object, ...]] = {}
+        """By scale: the answers it is read from (see `counting.told`)."""
 
     def learn(self, outputs: Mapping[str, frozenset[InputValue]]) -> None:
         """Take the outputs of a table as inputs of what follows; forget what could hang on them."""
@@ -117,7 +122,8 @@ class Reading:
         if item.type is ItemType.BOOLEAN:
             return frozenset({True, False})
         if item.type is ItemType.INTEGER and item.minimum is not None and item.maximum is not None:
-            return frozenset(range(item.minimum, item.maximum + 1))
+            span = range(item.minimum, item.maximum + 1)
+            return frozenset(span) if len(span) <= LISTED_NUMBERS else None
         return None
 
     def visible(self, key: str) -> Truth:

@@ -11,7 +11,7 @@ from intake_app.domain.evaluation import Alert, ItemState, Score
 from intake_app.domain.person import Sex
 from intake_app.domain.policy import InstrumentUse, PolicyPack
 from intake_app.domain.questionnaire import BY_SEX, CHECK, AlertRule, Band, Method, Questionnaire, Scale, band_of
-from intake_app.engine.counting import REMEMBERED_SCORES, band_lists, is_void, points_of, told
+from intake_app.engine.counting import REMEMBERED_SCORES, band_lists, is_void, points_of, scaled_count, told
 from intake_app.engine.policy import CompiledPolicy, CountedScale, compile_policy
 from intake_app.engine.reading import Mode, Reading
 
@@ -104,7 +104,8 @@ def _notes(possible: Reading, scale: Scale, bands: tuple[Band, ...]) -> tuple[st
 
 
 def _prorated(possible: Reading, counted: CountedScale) -> int | None:
-    """The mean of the parts that were answered, times all of them, rounded half up; None when too many are missing."""
+    """The mean of the parts that were answered, times all of them, rounded half up, then scaled where the publication
+    scales; None when too many are missing."""
     least = counted.scale.most_missing
     if not least or counted.scale.method is not Method.SUM:
         return None
@@ -118,7 +119,7 @@ def _prorated(possible: Reading, counted: CountedScale) -> int | None:
         return None
     items = [(possible.policy.questions[key].item, possible.answers.value(key), one) for ((key, one),) in answered]
     total = sum(points_of(item, value, one) for item, value, one in items)
-    return (2 * total * len(counted.parts) + len(answered)) // (2 * len(answered))
+    return scaled_count(counted.scale, (2 * total * len(counted.parts) + len(answered)) // (2 * len(answered)))
 
 
 def intervals(scores: frozenset[int]) -> tuple[tuple[int, int], ...]:
