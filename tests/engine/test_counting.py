@@ -148,7 +148,7 @@ def test_the_mean_of_the_others_stands_for_few_missing_items(
 def test_a_count_with_a_stand_in_is_scaled_like_any_other():
     scaled = ((at_least(5), 60), (at_least(3), 30))
     one = form(Scale("s", Method.SUM, parts_of("a", "b", "c"), scaled=scaled, maximum=60, most_missing=1))
-    found = score(one, {"a": 1, "b": 2})
+    found = score(one, {"a": 1, "b": 1})
     assert (found.scores["s"], found.prorated) == (30, ("s",))
 
 
