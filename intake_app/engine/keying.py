@@ -15,6 +15,7 @@ from typing import Final
 from intake_app.domain.answers import Answer, Missing, Quantity, Value
 from intake_app.domain.errors import UserError
 from intake_app.domain.questionnaire import Item, ItemType, Questionnaire
+from intake_app.engine import numbering
 from intake_app.engine.answering import read_answer
 
 DECLINED: Final = ("/", "d")
@@ -24,7 +25,6 @@ UNKNOWN: Final = ("*", "u")
 
 _WORDS: Final = frozenset({ItemType.STRING, ItemType.TEXT, ItemType.URL, ItemType.OPEN_CODING})
 _CODED: Final = frozenset({ItemType.CODING, ItemType.BOOLEAN})
-_NUMBERED: Final = re.compile(r"\d+[a-z]?", re.ASCII)
 _NUMBER: Final = re.compile(r"-?\d+([.,]\d+)?", re.ASCII)
 _BEGUN_NUMBER: Final = re.compile(r"-?\d*[.,]?\d*", re.ASCII)
 _BETWEEN: Final = re.compile(r"[,;+\s]+")
@@ -70,12 +70,8 @@ def printed_codes(item: Item) -> tuple[tuple[str, int | str | bool], ...]:
 
 
 def question_numbers(form: Questionnaire) -> Mapping[str, str]:
-    """The number of each question on paper: its published one (`3`, `3c`), or in a form of which not every question
-    has one, its place from 1 on. The parts of a repeating group have none of their own."""
-    found = tuple(form.questions)
-    if all(_NUMBERED.fullmatch(link_id) for link_id in found):
-        return {link_id: link_id for link_id in found}
-    return {link_id: str(place) for place, link_id in enumerate(found, 1)}
+    """The number of each question on paper. The parts of a repeating group have none of their own."""
+    return numbering.question_numbers(form)
 
 
 def printed_text(item: Item, answer: Answer) -> str:

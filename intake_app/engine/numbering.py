@@ -6,10 +6,10 @@ from typing import Final
 
 from intake_app.domain.questionnaire import Item, ItemType, Questionnaire
 
-_PUBLISHED: Final = re.compile(r"\d{1,3}(\.\d{1,3}){0,4}[a-z]{0,2}")
+_PUBLISHED: Final = re.compile(r"[a-z]?\d{1,3}(\.\d{1,3}){0,4}[a-z]{0,2}", re.ASCII)
+UNNUMBERED: Final = "–"
 MOST_MARKS: Final = 11
 """A whole number with so few values is ticked, not written: 0 to 10."""
-YES, NO = "1", "0"
 
 
 def printed_questions(form: Questionnaire) -> tuple[Item, ...]:
@@ -28,22 +28,16 @@ def printed_questions(form: Questionnaire) -> tuple[Item, ...]:
 
 
 def question_numbers(form: Questionnaire) -> Mapping[str, str]:
-    """The number of each printed question by linkId.
+    """The number on paper of each question by linkId, in the order of the form; a hidden one has a dash.
 
-    A linkId that is a number (`2c`, `10`, `1.3`) is the published one and stays. Without any such the questions are
-    counted from 1; beside such the others get letters, A, B, ...
+    A linkId that is a number (`2c`, `10`, `1.3`, `h1`) is the published one and stays. Without any such the questions
+    are counted from 1; beside such the others get letters, A, B, ... The parts of a table have none of their own.
     """
-    links = [item.link_id for item in printed_questions(form)]
-    published = {link for link in links if _PUBLISHED.fullmatch(link)}
-    numbers: dict[str, str] = {}
-    others = 0
-    for link in links:
-        if link in published:
-            numbers[link] = link
-        else:
-            others += 1
-            numbers[link] = _letters(others) if published else str(others)
-    return numbers
+    printed = [item.link_id for item in printed_questions(form)]
+    published = {link for link in printed if _PUBLISHED.fullmatch(link)}
+    others = [link for link in printed if link not in published]
+    names = {link: _letters(n) if published else str(n) for n, link in enumerate(others, start=1)}
+    return {link: link if link in published else names.get(link, UNNUMBERED) for link in form.questions}
 
 
 def _letters(number: int) -> str:
@@ -65,14 +59,3 @@ def option_codes(item: Item) -> tuple[int | str | bool, ...]:
         values = range(item.minimum, item.maximum + 1)
         return tuple(values) if 2 <= len(values) <= MOST_MARKS else ()
     return ()
-
-
-def option_keys(item: Item) -> tuple[str, ...]:
-    """The digits that stand small beside each box: the published codes when all are numbers, else 1, 2, 3, ...; of yes
-    and no 1 and 0."""
-    codes = option_codes(item)
-    if item.type is ItemType.BOOLEAN:
-        return (YES, NO)
-    if all(isinstance(code, int) and code >= 0 for code in codes):
-        return tuple(str(code) for code in codes)
-    return tuple(str(number) for number in range(1, len(codes) + 1))

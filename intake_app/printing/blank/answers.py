@@ -7,7 +7,8 @@ from typing import Final
 from reportlab.platypus import Flowable
 
 from intake_app.domain.questionnaire import Item, ItemType
-from intake_app.engine.numbering import option_codes, option_keys
+from intake_app.engine.keying import DECLINED, printed_codes
+from intake_app.engine.numbering import option_codes
 from intake_app.printing.blank.fields import Cells, Choice, EmptyTable, Lines, choice_rows, mark_room
 from intake_app.printing.blank.sentences import Sentences
 from intake_app.printing.blocks import Columns, Gap, Stack
@@ -32,13 +33,12 @@ class Answers:
     say: Phrases
     sentences: Sentences
 
-    def choices(self, item: Item, within: str = "") -> list[Choice]:
+    def choices(self, item: Item) -> list[Choice]:
         """The boxes of an item, the one to decline left out."""
         key = self.sentences.form.key(item.link_id)
-        pairs = zip(option_codes(item), option_keys(item), strict=True)
-        found = [Choice(self.sentences.option(key, code), digits) for code, digits in pairs]
-        plain = item.type is ItemType.INTEGER
-        return [Choice(one.words) if plain and one.words == one.key else one for one in found]
+        if item.type is ItemType.INTEGER:
+            return [Choice(self.sentences.option(key, value)) for value in option_codes(item)]
+        return [Choice(self.sentences.option(key, code), digits) for digits, code in printed_codes(item)]
 
     def flowable(self, item: Item, width: float) -> Flowable:
         """The place for the answer, with the box to decline."""
@@ -48,7 +48,7 @@ class Answers:
             return self._field(item, width)
         choices = self.choices(item)
         if choices and item.type is not ItemType.OPEN_CODING:
-            return choice_rows(self.typesetter, [*choices, self._declined()], width)
+            return choice_rows(self.typesetter, [*choices, self.declined()], width)
         if choices:
             other = Columns(
                 [self.typesetter.text(self.say.text("blank.other")), Lines(self.typesetter)],
@@ -62,12 +62,13 @@ class Answers:
 
     # ------------------------------------------------------------------------------------------------------ declining
 
-    def _declined(self) -> Choice:
-        return Choice(self.say.text("blank.declined"), declines=True)
+    def declined(self) -> Choice:
+        """The box for an answer somebody would rather not give."""
+        return Choice(self.say.text("blank.declined"), DECLINED[0], declines=True)
 
     def _with_declined(self, place: Flowable, width: float, below: bool = False) -> Flowable:
         """The box to decline beside the place, or below it where there is no room."""
-        declined = self._declined()
+        declined = self.declined()
         room = mark_room(self.typesetter, [declined]) + self.typesetter.text(declined.words).natural_width() + 2
         needed, _ = place.wrap(width, 10_000)
         fills = isinstance(place, Lines | Columns) and needed >= width - 1

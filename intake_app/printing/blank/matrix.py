@@ -6,7 +6,7 @@ from typing import Final
 
 from reportlab.platypus import Flowable
 
-from intake_app.printing.blank.fields import Mark, longest_word
+from intake_app.printing.blank.fields import Choice, Mark, longest_word
 from intake_app.printing.blocks import LINE, Stack
 from intake_app.printing.typesetting import Placed, Text, Typesetter
 
@@ -33,7 +33,7 @@ class Matrix(Placed):
         self,
         typesetter: Typesetter,
         answers: Sequence[str],
-        declined: str,
+        declined: Choice,
         rows: Sequence[MatrixRow],
         number_room: float,
         lead: Sequence[Flowable] = (),
@@ -43,12 +43,12 @@ class Matrix(Placed):
         self.typesetter, self.answers, self.declined = typesetter, list(answers), declined
         self.rows, self.number_room, self.lead = list(rows), number_room, list(lead)
         style = {"align": "center", "leading": 11.0}
-        self.heads: list[Text] = [typesetter.text(one, "small", **style) for one in (*answers, declined)]
+        self.heads: list[Text] = [typesetter.text(one, "small", **style) for one in (*answers, declined.words)]
         self.numbers = [typesetter.text(row.number, "strong") for row in self.rows]
         self.marks = [
             [
                 *(Mark(typesetter, key, leading=11.0) for key in row.keys),
-                Mark(typesetter, "", dashed=True, leading=11.0),
+                Mark(typesetter, declined.key, dashed=True, leading=11.0),
             ]
             for row in self.rows
         ]
@@ -72,7 +72,10 @@ class Matrix(Placed):
         spare = width - self.number_room - last - len(answers) * least - width * 0.5
         wanted = max(head.natural_width() / 2 + 8 for head in answers)
         if spare > 0 and wanted > least:
-            least += min(spare / len(answers), wanted - least)
+            given = min(spare / len(answers), wanted - least)
+            least, spare = least + given, spare - given * len(answers)
+        if spare > 0:
+            last += min(spare, max(0.0, declined.natural_width() / 2 + 10 - last))
         return [*[least] * len(answers), last]
 
     def wrap(self, avail_width: float, avail_height: float) -> tuple[float, float]:

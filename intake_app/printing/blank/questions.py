@@ -195,8 +195,7 @@ class Questions:
         plain = [choice.words for choice in self.answers.choices(items[0])]
         rows = [self._row(item, not shared) for item in items]
         lead = [*self.pending, *([self.typesetter.text(shared, "small", before=4)] if shared else [])]
-        declined = self.say.text("blank.declined")
-        table = Matrix(self.typesetter, plain, declined, rows, self.number_room, lead)
+        table = Matrix(self.typesetter, plain, self.answers.declined(), rows, self.number_room, lead)
         if not table.fits(BODY_WIDTH):
             return None
         self.pending = []
@@ -208,5 +207,5 @@ class Questions:
         if proviso is not None and not proviso.group:
             parts.append(self._instruction(self.sentences.proviso(proviso), proviso.for_worker or proviso.spared))
         parts += [*self._told(item, with_help), *self._jumps(item)]
-        keys = ["" if choice.key == choice.words else choice.key for choice in self.answers.choices(item)]
+        keys = [choice.key for choice in self.answers.choices(item)]
         return MatrixRow(self.sentences.numbers[item.link_id], Stack(parts, keep=False), keys)

@@ -8,11 +8,13 @@ from typing import Final
 
 from intake_app.domain.answers import Scalar
 from intake_app.domain.questionnaire import Operator, Questionnaire
-from intake_app.engine.numbering import question_numbers
+from intake_app.engine.numbering import printed_questions, question_numbers
 from intake_app.engine.skipping import END, Jump, Proviso
 from intake_app.engine.told_conditions import Clause, Statement
 from intake_app.printing.phrasing import Phrases
 
+_NUMBER: Final = "\0"
+"""Stands for the number of the question until all questions a statement is made of are known."""
 _SIGNS: Final = {
     Operator.EQUAL: "eq",
     Operator.NOT_EQUAL: "ne",
@@ -43,15 +45,37 @@ class Sentences:
         """What stands before a question, a run of questions, or a group."""
         person = "say" if not (proviso.for_worker or proviso.spared) else "told"
         family = "worker" if proviso.for_worker else "spared" if proviso.spared else "only"
-        condition = self._joined([self._clause(clause, person) for clause in proviso.clauses], "and")
+        condition = self._joined(self._conditions(proviso.clauses, person), "and")
         first, last = self.numbers[proviso.first], self.numbers[proviso.last]
         if proviso.group and family != "spared":
             end = ".end" if proviso.target == END and family == "only" else ""
             target = self.numbers.get(proviso.target, "")
             return self.say.text(f"blank.{family}.part{end}", condition=condition, target=target)
-        length = list(self.numbers).index(proviso.last) - list(self.numbers).index(proviso.first)
+        printed = [item.link_id for item in printed_questions(self.form)]
+        length = printed.index(proviso.last) - printed.index(proviso.first)
         count = ("one", "two", "many")[min(length, 2)]
         return self.say.text(f"blank.{family}.{count}", condition=condition, first=first, last=last)
+
+    def _conditions(self, clauses: Sequence[Clause], person: str) -> list[str]:
+        """Each clause in words; two bounds of one named input are one span."""
+        found: list[str] = []
+        alone = {one.question: one for clause in clauses if len(clause.statements) == 1 for one in clause.statements
+                 if one.operator is Operator.LESS_OR_EQUAL}  # fmt: skip
+        spanned: set[Statement] = set()
+        for clause in clauses:
+            low = clause.statements[0]
+            high = alone.get(low.question)
+            if high and low.elsewhere and len(clause.statements) == 1 and low.operator is Operator.GREATER_OR_EQUAL:
+                spanned.add(high)
+                values = {"low": self._value("", low.answer), "high": self._value("", high.answer)}
+                found.append(self.say.text("blank.told.span", number=self._input(low.question), **values))
+            elif low not in spanned:
+                found.append(self._clause(clause, person))
+        return found
+
+    def _input(self, question: str) -> str:
+        name = question.lstrip("#")
+        return self.say.wording.first(f"paper.blank.input.{name}", default=name.replace("-", " ").replace("_", " "))
 
     def quoted(self, words: str) -> str:
         return self.say.text("blank.quote", words=words)
@@ -63,8 +87,22 @@ class Sentences:
         return self.say.wording.first(f"{key}={code}", default=str(code))
 
     def _clause(self, clause: Clause, person: str, here: str = "") -> str:
-        parts = [self._statement(one, person, here) for one in clause.statements]
-        return self._joined(parts, "or" if clause.any_of else "and")
+        """The statements of a clause; those that say the same of several questions say it once."""
+        word = "or" if clause.any_of else "and"
+        alike: dict[str, list[str]] = {}
+        for one in clause.statements:
+            number = self._number(one)
+            alike.setdefault(self._statement(one, person, here), []).append(number)
+        parts = [text.replace(_NUMBER, self._joined(numbers, word)) for text, numbers in alike.items()]
+        return self._joined(parts, word)
+
+    def _number(self, one: Statement) -> str:
+        """The number of the question it speaks of, on whichever form."""
+        if not one.elsewhere:
+            return self.numbers[one.question]
+        instrument, _, link = one.question.rpartition("/")
+        other = self.others.get(instrument)
+        return question_numbers(other).get(link, link) if other else self.numbers.get(link, link)
 
     def _joined(self, parts: Sequence[str], word: str) -> str:
         """`a, b or c`; an alternative of several statements keeps its commas."""
@@ -75,7 +113,7 @@ class Sentences:
     def _statement(self, one: Statement, person: str, here: str) -> str:
         if one.elsewhere:
             return self._elsewhere(one)
-        number = self.numbers[one.question]
+        number = _NUMBER
         if one.operator is Operator.EXISTS:
             return self.say.text(f"blank.{person}.{'answered' if one.answer else 'unanswered'}", number=number)
         if one.ticked and (one.values or one.holds):
@@ -101,12 +139,11 @@ class Sentences:
         wording = self.say.wording
         if one.question.startswith("#"):
             name = one.question[1:]
-            subject = wording.first(f"paper.blank.input.{name}", default=name.replace("-", " ").replace("_", " "))
+            subject = self._input(one.question)
             value = wording.first(f"paper.blank.input.{name}.{one.answer}", default=self._value("", one.answer))
             return self._compared(one, subject, value)
-        instrument, _, link = one.question.rpartition("/")
-        other = self.others.get(instrument)
-        number = question_numbers(other).get(link, link) if other else self.numbers.get(link, link)
+        instrument, _, _link = one.question.rpartition("/")
+        number = _NUMBER
         if instrument and instrument != self.form.id:
             number = self.say.text("blank.of_form", number=number, form=self.say.form(instrument))
         if one.operator is Operator.EXISTS:

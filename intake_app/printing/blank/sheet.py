@@ -78,7 +78,7 @@ class _Sheet:
         who = self._who()
         if who:
             parts.append(text(who, "small", after=5))
-        parts.append(Whole([Hairline(above=3, below=7), self._case_line(), Hairline(above=8, below=7)]))
+        parts.append(Whole([Hairline(above=3, below=7), self._case_line(), Gap(10)]))
         window = self._window()
         if window:
             parts.append(text(window, "strong", after=3))
