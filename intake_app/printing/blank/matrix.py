@@ -13,6 +13,8 @@ from intake_app.printing.typesetting import Placed, Text, Typesetter
 _PAD: Final = 4.0
 _LEAST_TEXT: Final = 0.36
 """The share of the width that is left for the questions, or there is no table."""
+_GOOD_TEXT: Final = 0.54
+"""While the questions have this share the columns are made alike."""
 _TALL: Final = 190.0
 """A row as high as this is no row of a table."""
 
@@ -64,19 +66,18 @@ class Matrix(Placed):
         return all(row.question.wrap(room - _PAD, 10_000)[1] < _TALL for row in self.rows)
 
     def _column_widths(self, width: float) -> list[float]:
-        """Equal columns, as wide as their longest word; wider while the heads are high and the questions have room."""
+        """Each column at least as wide as its longest word; all alike, and wider, while the questions have room."""
         factor = self.typesetter.factor
         *answers, declined = self.heads
-        least = max(max(longest_word(head) for head in answers) + 5, 27.0 * factor)
-        last = max(longest_word(declined) + 6, 27.0 * factor)
-        spare = width - self.number_room - last - len(answers) * least - width * 0.5
+        each = [max(longest_word(head) + 5, 26.0 * factor) for head in answers]
+        last = max(longest_word(declined) + 5, 26.0 * factor)
+        spare = width - self.number_room - last - len(each) * max(each) - width * _GOOD_TEXT
+        if spare <= 0:
+            return [*each, last]
         wanted = max(head.natural_width() / 2 + 8 for head in answers)
-        if spare > 0 and wanted > least:
-            given = min(spare / len(answers), wanted - least)
-            least, spare = least + given, spare - given * len(answers)
-        if spare > 0:
-            last += min(spare, max(0.0, declined.natural_width() / 2 + 10 - last))
-        return [*[least] * len(answers), last]
+        given = min(spare / len(each), max(0.0, wanted - max(each)))
+        last += min(spare - given * len(each), max(0.0, declined.natural_width() / 2 + 10 - last))
+        return [*[max(each) + given] * len(each), last]
 
     def wrap(self, avail_width: float, avail_height: float) -> tuple[float, float]:
         if self._wrapped_for != avail_width:

@@ -132,24 +132,26 @@ class Questions:
     def _question(self, item: Item) -> Flowable:
         lead = self._lead(item)
         width = BODY_WIDTH - self.number_room
-        told = self._told(item, with_help=True)
+        told = self._told(item, self._help_text(item))
         body = Stack([*told, Gap(3), self.answers.flowable(item, width), *self._jumps(item)], keep=False)
         number = self.typesetter.text(self.sentences.numbers[item.link_id], "strong")
         row = Columns([number, body], [self.number_room, None], gap=0.0)
         space = Gap(11)
         return Whole([*lead, row, space])
 
-    def _told(self, item: Item, with_help: bool) -> list[Flowable]:
+    def _told(self, item: Item, help_text: str) -> list[Flowable]:
         """The words of a question and what helps to answer it."""
         key, wording = self.sentences.form.key(item.link_id), self.say.wording
         words = wording.first(key, f"{key}.short", default="")
         parts: list[Flowable] = [self.typesetter.text(words or "…")]
-        help_text = wording.first(f"{key}.help", default="") if with_help else ""
         if help_text:
             parts.append(self.typesetter.text(help_text, "small"))
         if item.repeats and item.options:
             parts.append(self._several(item))
         return parts
+
+    def _help_text(self, item: Item) -> str:
+        return self.say.wording.first(f"{self.sentences.form.key(item.link_id)}.help", default="")
 
     def _several(self, item: Item) -> Flowable:
         runs = [Run(self.say.text("blank.all_that_apply"))]
@@ -190,10 +192,11 @@ class Questions:
         return [choice.words for choice in self.answers.choices(item)]
 
     def _table(self, items: Sequence[Item]) -> Flowable | None:
-        helps = {self.say.wording.first(f"{self.sentences.form.key(i.link_id)}.help", default="") for i in items}
-        shared = helps.pop() if len(helps) == 1 else ""
+        helps = [self._help_text(item) for item in items]
+        shared = min(helps, key=len)
+        shared = shared if all(_begins(text, shared) for text in helps) else ""
         plain = [choice.words for choice in self.answers.choices(items[0])]
-        rows = [self._row(item, not shared) for item in items]
+        rows = [self._row(item, _rest(text, shared)) for item, text in zip(items, helps, strict=True)]
         lead = [*self.pending, *([self.typesetter.text(shared, "small", before=4)] if shared else [])]
         table = Matrix(self.typesetter, plain, self.answers.declined(), rows, self.number_room, lead)
         if not table.fits(BODY_WIDTH):
@@ -201,11 +204,26 @@ class Questions:
         self.pending = []
         return table
 
-    def _row(self, item: Item, with_help: bool) -> MatrixRow:
-        parts: list[Flowable] = []
+    def _row(self, item: Item, help_text: str) -> MatrixRow:
+        parts = [*self._told(item, help_text), *self._jumps(item)]
         proviso = self.plan.provisos.get(item.link_id)
         if proviso is not None and not proviso.group:
-            parts.append(self._instruction(self.sentences.proviso(proviso), proviso.for_worker or proviso.spared))
-        parts += [*self._told(item, with_help), *self._jumps(item)]
+            sentence = self.sentences.proviso(proviso)
+            if proviso.for_worker or proviso.spared:
+                parts.append(self.typesetter.text(sentence, "small"))
+            else:
+                parts.insert(0, self._instruction(sentence, False))
         keys = [choice.key for choice in self.answers.choices(item)]
         return MatrixRow(self.sentences.numbers[item.link_id], Stack(parts, keep=False), keys)
+
+
+def _begins(text: str, shared: str) -> bool:
+    """Whether a help text is `shared`, or goes on after it with a new sentence or clause."""
+    plain = shared.rstrip(".")
+    return text.startswith(plain) and text[len(plain) : len(plain) + 1] in ("", ".", ":", ";", ",")
+
+
+def _rest(text: str, shared: str) -> str:
+    """What a help text says beyond `shared`."""
+    rest = text[len(shared.rstrip(".")) :].lstrip(".:;, ") if shared else text
+    return rest[:1].upper() + rest[1:]

@@ -155,30 +155,23 @@ class _Sheet:
         say, form, wording = self.say, self.form, self.say.wording
         kind = wording.first(f"{form.id}/@wording", default=form.wording_kind)
         edition = self._edition()
-        lines = [
+        sentences = [
             say.text("blank.version", title=self.title(), version=form.version),
-            " ".join(
-                part
-                for part in (
-                    say.text("blank.edition", edition=edition) + "." if edition else "",
-                    say.text(f"blank.kind.{kind}") if say.has(f"blank.kind.{kind}") else "",
-                )
-                if part
-            ),
+            say.text("blank.edition", edition=edition) if edition else "",
+            say.text(f"blank.kind.{kind}") if say.has(f"blank.kind.{kind}") else "",
             form.credit,
             say.text("blank.licence", licence=form.licence) if form.licence else "",
             "" if form.verified else say.text("blank.unverified"),
-            say.text("blank.screening") if form.scales else "",
         ]
-        small = [self.typesetter.text(line, "small", after=1) for line in lines if line]
+        told = " ".join(one if one.endswith((".", "!", "?")) else f"{one}." for one in sentences if one)
+        about = [Run(f"{say.text('blank.about')}: ", True), Run(told)]
         return [
             Whole(
                 [
-                    Gap(4),
-                    self.typesetter.text(say.text("blank.thanks"), "strong", after=6),
-                    Hairline(above=4, below=6),
-                    self.typesetter.text([Run(say.text("blank.about"), True)], "small", after=1),
-                    *small,
+                    Gap(2),
+                    self.typesetter.text(say.text("blank.thanks"), "strong", after=3),
+                    Hairline(above=3, below=4),
+                    self.typesetter.text(about, "small", size=8.5, leading=11.2),
                 ]
             )
         ]
