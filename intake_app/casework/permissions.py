@@ -17,6 +17,7 @@ class Act(StrEnum):
     REVEAL_CONTACT = "reveal-contact"
     WRITE_NOTE = "write-note"
     INTERVIEW = "interview"
+    TRANSCRIBE = "transcribe"
     OVERRIDE_TIER = "override-tier"
     SECOND_PERSON = "second-person"
     DECIDE = "decide"
@@ -29,6 +30,7 @@ class Act(StrEnum):
     ADD_WORKER = "add-worker"
     CHANGE_OFFICE = "change-office"
     CHECK_VAULT = "check-vault"
+    CHANGE_FORMS = "change-forms"
 
 
 _EVERYBODY_ON_CASES: Final = frozenset({Role.TECHNICIAN, Role.DECIDER, Role.SUPERVISOR})
@@ -43,6 +45,7 @@ ROLES: Final[Mapping[Act, frozenset[Role]]] = {
     Act.REVEAL_CONTACT: _EVERYBODY_ON_CASES,
     Act.WRITE_NOTE: _EVERYBODY_ON_CASES,
     Act.INTERVIEW: _STAFF,
+    Act.TRANSCRIBE: _STAFF,
     Act.OVERRIDE_TIER: _EVERYBODY_ON_CASES,
     Act.SECOND_PERSON: _DECIDERS,
     Act.DECIDE: _DECIDERS,
@@ -55,6 +58,7 @@ ROLES: Final[Mapping[Act, frozenset[Role]]] = {
     Act.ADD_WORKER: _OFFICE,
     Act.CHANGE_OFFICE: _OFFICE,
     Act.CHECK_VAULT: _OFFICE,
+    Act.CHANGE_FORMS: _OFFICE,
 }
 """Administrators keep the office and never see a case."""
 
