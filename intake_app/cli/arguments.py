@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from intake_app import __version__
+from intake_app.cli.forms_print import add_print
 
 
 def parser() -> argparse.ArgumentParser:
@@ -43,14 +44,29 @@ def _score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def _definitions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    forms = commands.add_parser("forms", help="list or check forms").add_subparsers(dest="act", required=True)
+    forms = commands.add_parser("forms", help="list, check, import or export forms").add_subparsers(
+        dest="act", required=True
+    )
     _shared(forms.add_parser("list", help="the forms there are"))
     check = _shared(forms.add_parser("check", help="every problem with file, line and mend"))
     check.add_argument("paths", nargs="*", metavar="PATH", type=Path)
+    _shared(add_print(forms))
+    _exchange(forms)
     packs = commands.add_parser("packs", help="list or check policy packs").add_subparsers(dest="act", required=True)
     _shared(packs.add_parser("list", help="the packs there are"))
     check = _shared(packs.add_parser("check", help="the pack's files, and its worked cases run"))
     check.add_argument("packs", nargs="*", metavar="PACK", help="an id, or a folder")
+
+
+def _exchange(forms: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    take = _shared(forms.add_parser("import", help="take over a form made elsewhere (FHIR Questionnaire, JSON)"))
+    take.add_argument("file", metavar="FHIR.json", help="the form; - for standard input")
+    take.add_argument("-o", "--out", type=Path, required=True, metavar="DIR", help="where its files are written")
+    take.add_argument("--id", metavar="ID", help="what it is called here; by default made from its own names")
+    give = _shared(forms.add_parser("export", help="a form, or answers to it, for other programs"))
+    give.add_argument("form", metavar="FORM", help="an id, or a file")
+    give.add_argument("--fhir", action="store_true", help="as a FHIR R4 Questionnaire (JSON)")
+    give.add_argument("--answers", metavar="ANSWERS.json", help='{"answers": {...}}: as a QuestionnaireResponse to it')
 
 
 def _vault(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -15,6 +15,7 @@ from intake_app.definitions.items import ItemReader, read_options
 from intake_app.definitions.origins import read_source
 from intake_app.definitions.problems import DefinitionError, Problem, Sheet, has_errors
 from intake_app.definitions.reading import ListNode, MapNode, TextNode, read_yaml
+from intake_app.definitions.scale_width import check_width
 from intake_app.definitions.scales import ScaleReader
 from intake_app.domain.questionnaire import (
     CHECK,
@@ -35,6 +36,8 @@ _KEYS: Final = (
     "optionSets", "bandSets", "item", "scales", "alerts", "administration", "window", "assumed", "only_for",
     "source",
 )  # fmt: skip
+MAX_FORM_VALUES: Final = 50_000
+"""Forms made by others can be long, and each of their options carries the codes it had."""
 _CITATION_KEYS: Final = ("id", "title", "url", "seen_on", "confidence", "verified_by")
 RIGHTS: Final = ("free", "ask-first", "written-permission")
 WORDING_KINDS: Final = ("paraphrase", "official")
@@ -68,9 +71,10 @@ def load_instrument(path: Path) -> Questionnaire:
 def read_instrument(path: Path, problems: list[Problem]) -> InstrumentSource | None:
     """Like `load_instrument`, with everything found added to `problems`; None when nothing could be read at all."""
     sheet = Sheet(path, problems)
-    root = read_yaml(path, sheet)
+    root = read_yaml(path, sheet, MAX_FORM_VALUES)
     if root is None:
         return None
+    before = len(problems)
     fields = Fields(root, sheet, _KEYS)
     form_id = fields.name("id")
     if form_id and form_id != path.name.partition(".")[0]:
@@ -106,6 +110,8 @@ def read_instrument(path: Path, problems: list[Problem]) -> InstrumentSource | N
         content_hash=content_hash(root),
         languages=languages_beside(path),
     )
+    if not has_errors(problems[before:]):
+        check_width(form, root, sheet)
     return InstrumentSource(form, path, reader.lines, reader.option_set, reader.questions, sets)
 
 
