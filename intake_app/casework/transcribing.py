@@ -37,6 +37,7 @@ from intake_app.domain.transcription import (
 )
 from intake_app.domain.wording import Wording
 from intake_app.engine.keying import Progress, read_keyed
+from intake_app.printing import form_code
 from intake_app.store import transcriptions
 from intake_app.store.staff import load_worker
 from intake_app.store.vault import new_id
@@ -100,24 +101,27 @@ def read_code(desk: Desk, episode_id: str, text: str) -> PaperPage:
     `paper-version-missing`, and `paper-version` for another version than the case was begun on."""
     require(desk.worker, Act.TRANSCRIBE)
     interview = interviews.resume(desk, episode_id)
-    told = [word.strip("()[]").lower() for word in _WORDS.split(text.strip()) if word]
     forms = interview.policy.questionnaires
+    scanned = form_code.read_form_code(text)
+    if scanned is not None:
+        told, page, content = [scanned.form, scanned.version], str(scanned.page), scanned.content_hash
+    else:
+        told, page, content = [word.strip("()[]").lower() for word in _WORDS.split(text.strip()) if word], "", ""
     known = next((word for word in told if word in forms), "")
     if not known:
         elsewhere = next((word for word in told if word in desk.library.instrument_ids()), "")
         if elsewhere:
             raise UserError("paper-form", f"The form {elsewhere} is not one of this case's policy.", elsewhere)
         raise UserError("paper-code", "Write the form's name and its version as they stand at the foot of the page.")
-    version, rest = forms[known].version, told[told.index(known) + 1 :]
+    form, rest = forms[known], [word.removeprefix("v") for word in told[told.index(known) + 1 :]]
     if not rest:
         raise UserError("paper-version-missing", "Write the version, too, as it stands at the foot of the page.", known)
-    if version.lower() not in [word.removeprefix("v") for word in rest]:
-        raise UserError(
-            "paper-version", f"This paper has version {rest[0]} of {known}; the case uses {version}.", version
-        )
-    rest.remove(version.lower() if version.lower() in rest else f"v{version.lower()}")
-    page = next((found[1] for word in rest if (found := _PAGE.fullmatch(word))), "")
-    return PaperPage(known, version, page)
+    version = form_code.as_printed(form.version)
+    if version not in rest or not form.content_hash.lower().startswith(content):
+        message = f"This paper has another version of {known} than {form.version}, which this case uses."
+        raise UserError("paper-version", message, form.version)
+    rest.remove(version)
+    return PaperPage(known, form.version, page or next((f[1] for word in rest if (f := _PAGE.fullmatch(word))), ""))
 
 
 # Beginning and going on

@@ -56,5 +56,10 @@ def read_form_code(text: str) -> FormPage | None:
     )
 
 
+def as_printed(version: str) -> str:
+    """A version as `read_form_code` gives it back."""
+    return _plain(version).lower()
+
+
 def _plain(text: str) -> str:
     return _OTHER.sub("-", text.upper()).strip("-")

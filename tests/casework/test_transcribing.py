@@ -22,6 +22,7 @@ from intake_app.domain.questionnaire import Item, ItemType
 from intake_app.domain.transcription import SECOND, PaperWriter
 from intake_app.engine.answering import plain_answer, read_answer
 from intake_app.engine.keying import printed_text
+from intake_app.printing.form_code import FormPage, form_payload
 from intake_app.store import records, transcriptions
 from tests.casework.conftest import STAFF, Bureau, cannabis
 
@@ -137,6 +138,15 @@ def test_the_code_is_read_with_anything_around_it(bureau: Bureau, text: str) -> 
     page = transcribing.read_code(bureau.technician, bureau.begun().episode.id, text)
     assert (page.form, page.version) == ("assist", "3.1")
     assert page.page == ("2" if "2" in text else "")
+
+
+def test_the_square_code_of_a_printed_page_is_read_and_its_content_checked(bureau: Bureau, library: Library) -> None:
+    form, case = library.instrument("assist"), bureau.begun().episode.id
+    printed = FormPage("assist", form.version, "pt", "own wording", form.content_hash, 3, 4)
+    assert transcribing.read_code(bureau.technician, case, form_payload(printed)).page == "3"
+    with pytest.raises(UserError) as caught:
+        transcribing.read_code(bureau.technician, case, form_payload(replace(printed, content_hash="0" * 64)))
+    assert caught.value.code == "paper-version"
 
 
 @pytest.mark.parametrize(
