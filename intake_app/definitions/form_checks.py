@@ -7,7 +7,6 @@ said. Conditions that wait for each other are looked for in the file itself, bec
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from math import prod
 from pathlib import Path
 from typing import Final
 
@@ -17,13 +16,11 @@ from intake_app.definitions.instruments import InstrumentSource, read_instrument
 from intake_app.definitions.problems import Problem, Sheet, has_errors
 from intake_app.definitions.reading import read_yaml
 from intake_app.domain.answers import AnswerSet
-from intake_app.domain.questionnaire import BY_SEX, AlertRule, EnableWhen, Item, ItemType, Operator, Questionnaire
+from intake_app.domain.questionnaire import BY_SEX, AlertRule, EnableWhen, ItemType, Operator, Questionnaire
 from intake_app.engine.policy import CompiledPolicy, Condition
 from intake_app.engine.reading import Mode, Reading
 from intake_app.engine.scoring import alone
 
-MAX_TRIED: Final = 20_000
-"""How many ways to answer a scale may depend on: each of them is tried when its score is open, after every answer."""
 _FOR_THE_RECORD: Final = (
     ItemType.STRING, ItemType.TEXT, ItemType.DATE, ItemType.TIME, ItemType.DATETIME, ItemType.URL, ItemType.GROUP,
 )  # fmt: skip
@@ -59,23 +56,6 @@ def check_form_file(
     if source is not None:
         check_form(source, problems, read_elsewhere)
     return source
-
-
-def ways_to_answer(policy: CompiledPolicy, scale_key: str) -> int:
-    """How many ways to answer have to be tried to tell what the scale can reach while nothing is answered."""
-    counted = policy.scales[scale_key]
-    tried = {*(key for key in counted.controllers if key in policy.questions), *counted.shared}
-    return prod(_width(policy.questions[key].item) for key in tried)
-
-
-def _width(item: Item) -> int:
-    if item.options:
-        return len(item.options) + item.repeats
-    if item.type is ItemType.BOOLEAN:
-        return 2
-    if item.type is ItemType.INTEGER and item.minimum is not None and item.maximum is not None:
-        return item.maximum - item.minimum + 1
-    return 1
 
 
 def _tell_circles(lines: FormLines, form_id: str, sheet: Sheet) -> None:
@@ -215,15 +195,6 @@ class _Check:
             self._gate(scale.id, scale.when, scale.when_any, line, "always 0")
             self._gate(scale.id, scale.void_when, False, line, "never void")
             key = f"{self.form.id}/{scale.id}"
-            ways = ways_to_answer(policy, key)
-            if ways > MAX_TRIED:
-                what = (
-                    f"What the scale '{scale.id}' can reach hangs on {ways} ways to answer; {MAX_TRIED} are the most."
-                )
-                self.sheet.error(
-                    line, "scale-too-wide", what, "Let fewer questions hide others, or give fewer answers."
-                )
-                continue
             reachable = reading.reachable(key)
             for band_set in (scale.band_set, *scale.other_sets.values()):
                 for band in dict.fromkeys(band for bands in band_set.lists for band in bands):

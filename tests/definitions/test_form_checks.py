@@ -232,6 +232,23 @@ def test_a_scale_that_hangs_on_too_much_is_refused(tmp_path: Path) -> None:
     assert time.process_time() - begun < 1
 
 
+@pytest.mark.parametrize(
+    "scale",
+    [
+        "items: [wide]",
+        "items: [wide], scaled: {'>=1': 5}",
+        "items: [{item: a, points: {'1': 999999999}}], scaled: {'0': 1}, when: [{question: wide, answer: 7}]",
+        "items: [" + ", ".join(f"{{item: a, points: {{'1': {10**n}, '2': {3 * 10**n}}}}}" for n in range(9)) + "]",
+    ],
+)
+def test_a_scale_without_end_is_refused_before_it_is_counted(scale: str, tmp_path: Path) -> None:
+    text = HEAD + "  - {linkId: wide, type: integer, minimum: 0, maximum: 999999999}\n"
+    begun = time.process_time()
+    found = told(f"{text}scales:\n  - {{id: s, method: sum, {scale}}}\n", tmp_path)
+    assert time.process_time() - begun < 1
+    assert found in ([("scale-too-wide", FIRST + 2)], [("scale-item", FIRST + 2)])
+
+
 def test_answers_nobody_reads_are_an_information(tmp_path: Path) -> None:
     text = HEAD + item(when("b", "=", "true")) + "scales:\n  - {id: s, method: sum, items: [a]}\n"
     found = [(p.code, p.line) for p in problems_of(text, tmp_path) if p.severity == "information"]
