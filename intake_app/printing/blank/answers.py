@@ -7,7 +7,7 @@ from typing import Final
 from reportlab.platypus import Flowable
 
 from intake_app.domain.questionnaire import Item, ItemType
-from intake_app.engine.keying import DECLINED, printed_codes
+from intake_app.engine.keying import DECLINED, UNKNOWN, printed_codes
 from intake_app.engine.numbering import option_codes
 from intake_app.printing.blank.fields import Cells, Choice, EmptyTable, Lines, choice_rows, mark_room
 from intake_app.printing.blank.sentences import Sentences
@@ -15,6 +15,7 @@ from intake_app.printing.blocks import Columns, Gap, Stack
 from intake_app.printing.phrasing import Phrases
 from intake_app.printing.typesetting import Typesetter
 
+RECORDS: Final = "records"
 _ROWS: Final = 4
 _REPEATED: Final = 3
 """Places for several values of a question that is no table."""
@@ -63,7 +64,9 @@ class Answers:
     # ------------------------------------------------------------------------------------------------------ declining
 
     def declined(self) -> Choice:
-        """The box for an answer somebody would rather not give."""
+        """The box for an answer somebody would rather not give; of a form filled from records: that they do not say."""
+        if self.sentences.form.administration.by == (RECORDS,):
+            return Choice(self.say.text("blank.not_on_file"), UNKNOWN[0], declines=True)
         return Choice(self.say.text("blank.declined"), DECLINED[0], declines=True)
 
     def _with_declined(self, place: Flowable, width: float, below: bool = False) -> Flowable:

@@ -68,27 +68,38 @@ def choice_rows(typesetter: Typesetter, choices: Sequence[Choice], width: float)
     if sum(natural) + gap * (len(natural) - 1) <= width:
         cells = [_choice(mark, text, room) for mark, text in zip(marks, texts, strict=True)]
         return Columns([*cells, Gap(0)], [*natural, None], gap=gap)
-    columns = _columns(len(choices), max(natural), gap, width)
-    height = ceil(len(choices) / columns)
     cells = [_choice(mark, text, room) for mark, text in zip(marks, texts, strict=True)]
-    if columns == 1:
+    columns = _columns(natural, gap, width)
+    if len(columns) == 1:
         return Stack(cells, keep=False)
-    rows = [cells[number::height] for number in range(height)]
-    filled = [[*row, *[Gap(0)] * (columns - len(row))] for row in rows]
-    return Stack([Columns(row, [None] * columns, gap=gap) for row in filled], keep=False)
+    high = ceil(len(cells) / len(columns))
+    rows = [cells[number::high] for number in range(high)]
+    filled = [[*row, *[Gap(0)] * (len(columns) - len(row))] for row in rows]
+    return Stack([Columns(row, columns, gap=gap) for row in filled], keep=False)
 
 
 def _choice(mark: Mark, text: Text, room: float) -> Columns:
     return Columns([mark, text], [room, None], gap=0.0, after=1.5)
 
 
-def _columns(count: int, widest: float, gap: float, width: float) -> int:
-    """How many columns of equal width fit; few choices that do not fit in a row stay one below the other."""
-    fitting = int((width + gap) // (widest + gap))
-    if fitting < 2 or count <= 3:
-        return 1
-    columns = min(fitting, 4, count)
-    return ceil(count / ceil(count / columns))
+def _columns(natural: Sequence[float], gap: float, width: float) -> list[float | None]:
+    """The widths of the columns (None: what is left, shared) in which choices stand, filled downwards.
+
+    As many equal ones as fit; else two or three as wide as what stands in them. Few choices stay below each other.
+    """
+    count = len(natural)
+    alike = int((width + gap) // (max(natural) + gap))
+    if count <= 3:
+        return [None]
+    if alike >= 2:
+        columns = min(alike, 4, count)
+        return [None] * ceil(count / ceil(count / columns))
+    for columns in (3, 2):
+        high = ceil(count / columns)
+        widths = [max(natural[at : at + high]) for at in range(0, count, high)]
+        if len(widths) > 1 and sum(widths) + gap * (len(widths) - 1) <= width:
+            return [*widths[:-1], None]
+    return [None]
 
 
 class Cells(Placed):

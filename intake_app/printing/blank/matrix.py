@@ -11,6 +11,7 @@ from intake_app.printing.blocks import LINE, Stack
 from intake_app.printing.typesetting import Placed, Text, Typesetter
 
 _PAD: Final = 4.0
+_TIGHT_PAD: Final = 2.4
 _LEAST_TEXT: Final = 0.36
 """The share of the width that is left for the questions, or there is no table."""
 _GOOD_TEXT: Final = 0.54
@@ -39,7 +40,7 @@ class Matrix(Placed):
         rows: Sequence[MatrixRow],
         number_room: float,
         lead: Sequence[Flowable] = (),
-        after: float = 11.0,
+        tight: bool = False,
     ) -> None:
         super().__init__()
         self.typesetter, self.answers, self.declined = typesetter, list(answers), declined
@@ -54,7 +55,9 @@ class Matrix(Placed):
             ]
             for row in self.rows
         ]
-        self.spaceBefore, self.spaceAfter = 8.0, after
+        self.tight = tight
+        self.pad = _TIGHT_PAD if tight else _PAD
+        self.spaceBefore, self.spaceAfter = (4.0, 6.0) if tight else (8.0, 11.0)
         self._wrapped_for = -1.0
 
     def fits(self, width: float) -> bool:
@@ -96,7 +99,7 @@ class Matrix(Placed):
     def _row_height(self, number: int) -> float:
         self.numbers[number].wrap(self.number_room, 1000)
         _, height = self.rows[number].question.wrap(self.room, 10_000)
-        return max(float(height), self.marks[number][0].height) + 2 * _PAD
+        return max(float(height), self.marks[number][0].height) + 2 * self.pad
 
     def split(self, avail_width: float, avail_height: float) -> list[Flowable]:
         self.wrap(avail_width, avail_height)
@@ -113,7 +116,7 @@ class Matrix(Placed):
         return [self._part(self.rows[:fitting], self.lead), self._part(self.rows[fitting:], ())]
 
     def _part(self, rows: Sequence[MatrixRow], lead: Sequence[Flowable]) -> "Matrix":
-        return Matrix(self.typesetter, self.answers, self.declined, rows, self.number_room, lead, after=self.spaceAfter)
+        return Matrix(self.typesetter, self.answers, self.declined, rows, self.number_room, lead, self.tight)
 
     def place(self, x: float, y: float) -> None:
         canvas, top = self.canv, y + self.height
@@ -135,7 +138,7 @@ class Matrix(Placed):
     def _place_row(self, number: int, x: float, y: float, height: float) -> None:
         canvas = self.canv
         text, question = self.numbers[number], self.rows[number].question
-        base = y + height - _PAD
+        base = y + height - self.pad
         text.drawOn(canvas, x, base - text.height)
         question.drawOn(canvas, x + self.number_room, base - question.height)
         at = x + self.width - sum(self.columns)

@@ -45,6 +45,8 @@ class Questions:
     sentences: Sentences
     plan: SkipPlan
     answers: Answers
+    tight: bool = False
+    """Less air between the questions."""
     pending: list[Flowable] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -85,7 +87,7 @@ class Questions:
         if level == 0:
             self.pending.append(Start(item.link_id, title or item.link_id))
         if title:
-            self.pending.append(self.typesetter.text(title, style, before=12, after=3))
+            self.pending.append(self.typesetter.text(title, style, before=7 if self.tight else 12, after=3))
         yield from self._help(key)
         proviso = self.plan.provisos.get(item.link_id)
         if proviso is not None and proviso.group:
@@ -136,8 +138,7 @@ class Questions:
         body = Stack([*told, Gap(3), self.answers.flowable(item, width), *self._jumps(item)], keep=False)
         number = self.typesetter.text(self.sentences.numbers[item.link_id], "strong")
         row = Columns([number, body], [self.number_room, None], gap=0.0)
-        space = Gap(11)
-        return Whole([*lead, row, space])
+        return Whole([*lead, row, Gap(7 if self.tight else 11)])
 
     def _told(self, item: Item, help_text: str) -> list[Flowable]:
         """The words of a question and what helps to answer it."""
@@ -198,7 +199,7 @@ class Questions:
         plain = [choice.words for choice in self.answers.choices(items[0])]
         rows = [self._row(item, _rest(text, shared)) for item, text in zip(items, helps, strict=True)]
         lead = [*self.pending, *([self.typesetter.text(shared, "small", before=4)] if shared else [])]
-        table = Matrix(self.typesetter, plain, self.answers.declined(), rows, self.number_room, lead)
+        table = Matrix(self.typesetter, plain, self.answers.declined(), rows, self.number_room, lead, self.tight)
         if not table.fits(BODY_WIDTH):
             return None
         self.pending = []

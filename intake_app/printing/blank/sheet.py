@@ -8,7 +8,7 @@ from reportlab.platypus import Flowable
 from intake_app.domain.questionnaire import Questionnaire, Unit
 from intake_app.engine.numbering import question_numbers
 from intake_app.engine.skipping import skip_plan
-from intake_app.printing.blank.answers import Answers
+from intake_app.printing.blank.answers import RECORDS, Answers
 from intake_app.printing.blank.fields import Cells, Lines
 from intake_app.printing.blank.questions import Questions, Whole
 from intake_app.printing.blank.sentences import Sentences
@@ -26,6 +26,8 @@ FOOT_HEIGHT: Final = 82.0
 _QR: Final = 56.0
 _FOOT_BOTTOM: Final = 17.0
 _CREATOR: Final = "intake-app"
+_WORTH_TIGHTENING: Final = 4
+"""A form of so few pages is set closer when that saves one of them."""
 
 
 def assemble_blank_form(content: BlankForm) -> PacketDocument:
@@ -34,27 +36,35 @@ def assemble_blank_form(content: BlankForm) -> PacketDocument:
         coverage(face)
     typesetter = Typesetter(content.large_print, low_ink=True, large_size=LARGE)
     say = Phrases(content.wording, content.office.pack if content.office else "")
-    sheet = _Sheet(content, typesetter, say)
     sentences = Sentences(say, content.form, question_numbers(content.form), content.others)
-    questions = Questions(typesetter, say, sentences, skip_plan(content.form), Answers(typesetter, say, sentences))
-    flowables = [*sheet.head(), *questions.blocks(), *sheet.end()]
-    title = sheet.title()
-    section = Section(content.form.id, title, flowables, sheet.foot(), foot_height=FOOT_HEIGHT)
-    pdf, pages, starts = build(
-        [section],
-        title=title,
-        language=content.wording.language,
-        printed_at=content.made_at,
-        creator=f"{_CREATOR} {content.program_version}".strip(),
-    )
-    return PacketDocument(pdf, pages, starts, tuple(sorted(typesetter.missing)))
+    plan, answers = skip_plan(content.form), Answers(typesetter, say, sentences)
+    sheet = _Sheet(content, typesetter, say, answers.declined().words)
+
+    def made(tight: bool) -> PacketDocument:
+        questions = Questions(typesetter, say, sentences, plan, answers, tight)
+        flowables = [*sheet.head(), *questions.blocks(), *sheet.end()]
+        section = Section(content.form.id, sheet.title(), flowables, sheet.foot(), foot_height=FOOT_HEIGHT)
+        pdf, pages, starts = build(
+            [section],
+            title=sheet.title(),
+            language=content.wording.language,
+            printed_at=content.made_at,
+            creator=f"{_CREATOR} {content.program_version}".strip(),
+        )
+        return PacketDocument(pdf, pages, starts, tuple(sorted(typesetter.missing)))
+
+    document = made(tight=False)
+    if 1 < document.pages <= _WORTH_TIGHTENING:
+        closer = made(tight=True)
+        return closer if closer.pages < document.pages else document
+    return document
 
 
 class _Sheet:
     """What stands around the questions."""
 
-    def __init__(self, content: BlankForm, typesetter: Typesetter, say: Phrases) -> None:
-        self.content, self.typesetter, self.say = content, typesetter, say
+    def __init__(self, content: BlankForm, typesetter: Typesetter, say: Phrases, declined: str) -> None:
+        self.content, self.typesetter, self.say, self.declined = content, typesetter, say, declined
         self.form: Questionnaire = content.form
 
     def title(self) -> str:
@@ -82,7 +92,8 @@ class _Sheet:
         window = self._window()
         if window:
             parts.append(text(window, "strong", after=3))
-        how = say.runs("blank.how", declined=say.text("blank.declined"))
+        from_records = self.form.administration.by == (RECORDS,)
+        how = say.runs("blank.how.records" if from_records else "blank.how", declined=self.declined)
         return [*parts, text(how, "body", after=9)]
 
     def _office_line(self) -> str:
