@@ -47,7 +47,7 @@ def demo_desk(library: "Library", clock: Clock, language: str) -> Desk:
         for worker in staff.values():
             save_worker(vault, worker)
         save_services(vault, sample_services(spoken))
-    desk = Desk(vault, staff[SITS], office, library, clock, spoken if spoken in library.languages else "en")
+    desk = Desk(vault, staff[SITS], office, library.beside(), clock, spoken if spoken in library.languages else "en")
     teller = Teller(desk, staff, now, next_slot(now), spoken, told["office"]["room"][spoken])
     # Nothing made here is garbage before all is told; looking for some would take a fifth of the time.
     collecting = gc.isenabled()

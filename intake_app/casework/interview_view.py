@@ -94,6 +94,8 @@ class QuestionView:
 
     `options` are empty but for coded and yes/no questions (their codes are then True and False). `rows` describes the
     questions of a repeating group. `answer_text` is the answer in words, or the word for why it is missing.
+    `is_paraphrase`: the text is ours, where somebody could take it for the official one. `fallback` is the language of
+    the text, or of one of its options, where it is not that of the interview.
     """
 
     key: str
@@ -111,6 +113,7 @@ class QuestionView:
     answer_text: str
     note: str
     rows: tuple["QuestionView", ...] = ()
+    fallback: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,13 +148,16 @@ class CallLine:
 
 @dataclass(frozen=True)
 class AlertView:
-    """A safety alert in words: what it is, what to do now, whom to call."""
+    """A safety alert in words: what it is, what to do now, whom to call. `is_protocol`: what to do is the protocol of
+    this office, in the language `protocol_language`."""
 
     id: str
     level: str
     title: str
     what_to_do: str
     contacts: tuple[CallLine, ...] = ()
+    is_protocol: bool = False
+    protocol_language: str = ""
 
 
 class LevelState(StrEnum):

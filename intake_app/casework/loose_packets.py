@@ -9,7 +9,7 @@ from intake_app.casework import offers, reasons, stages
 from intake_app.casework.assessing import AssessedCase
 from intake_app.casework.consents import PURPOSE, USUAL_MONTHS, USUAL_SCOPE
 from intake_app.casework.interview_view import Interview
-from intake_app.casework.packets import REFUSAL_SHEET, nearby, person_reason, render
+from intake_app.casework.packets import REFUSAL_SHEET, SAFETY, nearby, person_reason, render
 from intake_app.casework.policies import form_hashes
 from intake_app.casework.setup import sample_services
 from intake_app.domain.person import Consent, ConsentState, Encounter, EncounterKind, Episode, Office, Stage
@@ -43,7 +43,7 @@ def packet_of(library: "Library", read: AssessedCase, language: str = "") -> Pac
     services = {service.id: service for service in sample_services(paper)}
     plan = _proposal(interview, tuple(services.values()))
     declined = stages.assessment_declined(read.policy, read.answers)
-    left_out = {"referral", "consent", "notice", "return-slip"} if declined else {REFUSAL_SHEET}
+    left_out = {SAFETY, *({"referral", "consent", "notice", "return-slip"} if declined else {REFUSAL_SHEET})}
     return render(
         PacketContent(
             office=office,

@@ -13,6 +13,7 @@ from intake_app.casework.interview_view import (
 )
 from intake_app.domain.evaluation import ItemState
 from intake_app.domain.questionnaire import Item, ItemType, Questionnaire
+from intake_app.domain.wording import Wording
 from intake_app.engine.policy import CompiledPolicy
 from intake_app.engine.scheduling import since_day
 
@@ -138,7 +139,8 @@ def question(interview: Interview, key: str) -> QuestionView:
         short=words.short_text(wording, key),
         help=wording.first(f"{key}.help"),
         window=_window(interview, form, key, item),
-        is_paraphrase=form.wording_kind == "paraphrase" and form.rights != "free",
+        is_paraphrase=_is_ours(form, wording, key),
+        fallback=_fallback(wording, key, item),
         item=item,
         options=options(interview, key, item),
         answer=answer,
@@ -147,6 +149,21 @@ def question(interview: Interview, key: str) -> QuestionView:
         note=interview.notes.get(key, ""),
         rows=tuple(_inner(interview, form, inner) for inner in item.items),
     )
+
+
+def _is_ours(form: Questionnaire, wording: Wording, key: str) -> bool:
+    """Whether a text is ours where an official one is to be expected: its owner watches over the words, or the office
+    loaded official ones for other questions of the form."""
+    if form.wording_kind != "paraphrase" or wording.is_official(key):
+        return False
+    return form.rights != "free" or any(one.startswith(f"{form.id}/") for one in wording.official)
+
+
+def _fallback(wording: Wording, key: str, item: Item) -> str:
+    """The language in which a question, or one of its options, stands because nobody has translated it."""
+    keys = (key, *(f"{key}={option.code}" for option in item.options))
+    spoken = (wording.language_of(one) for one in keys)
+    return next((language for language in spoken if language not in ("", wording.language)), "")
 
 
 def options(interview: Interview, key: str, item: Item) -> tuple[OptionView, ...]:

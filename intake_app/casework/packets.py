@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from intake_app import __version__
-from intake_app.casework import offers, reasons, stages, words
+from intake_app.casework import offers, protocols, reasons, stages, words
 from intake_app.casework.interview_view import Interview
 from intake_app.casework.interviews import resume
 from intake_app.casework.office import Desk
@@ -32,6 +32,8 @@ ALWAYS_NEARBY: Final = ("crisis", "peer-support", "legal-aid")
 DISCLOSING: Final = ("referral", "return-slip")
 RECORD: Final = "decision-record"
 REFUSAL_SHEET: Final = "rights-sheet"
+SAFETY: Final = "safety"
+"""The page for the worker: printed when it is asked for, never with what the person or a service gets."""
 
 
 def prepare(
@@ -54,6 +56,7 @@ def prepare(
 def _usual(content: PacketContent) -> tuple[str, ...]:
     """Every document but the sheet for those who declined, unless they did, and the record while nothing is signed."""
     left_out = {REFUSAL_SHEET} if not content.assessment_declined else {"referral", "consent", "notice", "return-slip"}
+    left_out.add(SAFETY)
     if content.decision is None:
         left_out.add(RECORD)
     return tuple(code for code in DOCUMENTS if code not in left_out)
@@ -118,6 +121,7 @@ def _content(desk: Desk, interview: Interview, language: str) -> PacketContent:
         follow_ups=records.load_follow_ups(vault, episode.id),
         workers={one.id: one.name for one in staff},
         reasons=reasons.because_texts(policy, evaluation, office_wording),
+        protocols={one: text.text for one, text in protocols.in_force(desk, office_wording).items()},
         person_reason=person_reason(interview, person_wording),
         signers=_signers(office_wording, staff, decisions[-1].decided_by if decisions else ""),
         decision_code=decision_code(decisions[-1].id, decisions[-1].content_hash) if decisions else "",
@@ -181,12 +185,12 @@ def packet_view(desk: Desk, episode_id: str) -> PacketView:
             title=wording.text(f"paper.title.{code}"),
             subtitle="",
             included=code in chosen,
-            available=code in chosen or code == RECORD,
+            available=code in chosen or code in (RECORD, SAFETY),
             warning=_warning(wording, code, to_sign, content),
             discloses=code in DISCLOSING,
         )
         for code in DOCUMENTS
-        if code != REFUSAL_SHEET or content.assessment_declined
+        if (code != REFUSAL_SHEET or content.assessment_declined) and (code != SAFETY or content.evaluation.alerts)
     )
     alike: dict[tuple[str, str], list[str]] = {}
     for name, told, kept in what_leaves(content, wording):

@@ -64,7 +64,7 @@ def create_office(
     worker = vault.worker
     if worker is None:
         raise RuntimeError("a new vault has a first worker")
-    desk = Desk(vault, worker, office, library, clock, office.language)
+    desk = Desk(vault, worker, office, library.beside(), clock, office.language)
     _keep_check(desk, words)
     return desk, words
 

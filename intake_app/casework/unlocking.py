@@ -92,10 +92,13 @@ def unlock_with_recovery(
 
 
 def _desk(opened: Vault, worker: Worker, library: Library, clock: Clock) -> Desk:
+    from intake_app.casework.form_files import trust_files
     from intake_app.casework.office import Desk
     from intake_app.store.records import load_office
 
     office = load_office(opened)
+    library = library.beside()
+    trust_files(opened, library)
     known = library.languages
     return Desk(opened, worker, office, library, clock, office.language if office.language in known else known[0])
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from intake_app.casework import outlines, reasons, stages, words
+from intake_app.casework import outlines, protocols, reasons, stages, words
 from intake_app.casework.interview_view import (
     AlertView,
     CallLine,
@@ -61,14 +61,19 @@ def alert_views(desk: Desk, alerts: Iterable[Alert], wording: Wording) -> tuple[
     """Alerts in words, gravest first, each with whom to call."""
     order = {"danger": 0, "caution": 1, "info": 2}
     found = sorted(alerts, key=lambda alert: order.get(alert.level, 3))
+    if not found:
+        return ()
     calls = contacts(desk, wording) if any(alert.level == "danger" for alert in found) else ()
+    own = protocols.in_force(desk, wording)
     return tuple(
         AlertView(
             id=alert.id,
             level=alert.level,
             title=wording.first(alert.because, default=alert.id),
-            what_to_do=wording.first(f"{alert.because}.do"),
+            what_to_do=own[alert.id].text if alert.id in own else wording.first(f"{alert.because}.do"),
             contacts=calls if alert.level == "danger" else (),
+            is_protocol=alert.id in own,
+            protocol_language=own[alert.id].language if alert.id in own else "",
         )
         for alert in found
     )

@@ -233,17 +233,23 @@ class Library:
         for path in sorted((self.texts_folder / language).glob("*.yaml")):
             files.append(self._text_file(path, problems, lambda path, sheet: read_screen_texts(path, language, sheet)))
         for form in forms:
-            for path in self._overlays(form.path.parent, f"{form.form.id}.{language}.yaml"):
-                own: list[Problem] = []
-                file = self._text_file(path, own, partial(_form_texts, form))
-                if has_errors(own) and any(path.is_relative_to(folder) for folder in self._trusted):
-                    self.refused[path] = tuple(own)
-                    continue
-                problems += own
-                files.append(file)
+            files += self.form_texts(form, language, problems)
         if pack is not None:
             for path in self._overlays(pack.folder, f"pack.{language}.yaml"):
                 files.append(self._text_file(path, problems, partial(_pack_texts, pack)))
+        return files
+
+    def form_texts(self, form: InstrumentSource, language: str, problems: list[Problem]) -> list[TextFile]:
+        """The wording files of one form, the strongest last. Trusted ones that no longer fit are left out."""
+        files = []
+        for path in self._overlays(form.path.parent, f"{form.form.id}.{language}.yaml"):
+            own: list[Problem] = []
+            file = self._text_file(path, own, partial(_form_texts, form))
+            if has_errors(own) and any(path.is_relative_to(folder) for folder in self._trusted):
+                self.refused[path] = tuple(own)
+                continue
+            problems += own
+            files.append(file)
         return files
 
     def _text_file(self, path: Path, problems: list[Problem], read: Callable[[Path, Sheet], TextFile]) -> TextFile:

@@ -29,6 +29,7 @@ from intake_app.printing.sheets.record import (
 )
 from intake_app.printing.sheets.recovery import recovery_page
 from intake_app.printing.sheets.rights import rights, rights_sheet
+from intake_app.printing.sheets.safety import safety_page
 from intake_app.printing.sheets.slip import return_slips
 from intake_app.printing.sheets.support import support
 from intake_app.printing.typesetting import Typesetter
@@ -90,6 +91,8 @@ def available(content: PacketContent, code: str) -> bool:
         return content.assessment_declined
     if code == "decision-record":
         return content.encounter is not None
+    if code == "safety":
+        return bool(content.evaluation.alerts)
     return True
 
 
@@ -121,6 +124,9 @@ def _sections(paper: Composition, record: Composition, code: str) -> Iterator[Se
             foot_height=RECORD_FOOT,
             later_foot=record_later_foot(record),
         )
+    elif code == "safety":
+        foot = record.foot(record.say.text("safety.foot"))
+        yield Section(code, record.say.text("title.safety"), safety_page(record), foot)
     elif code == "consent":
         pages: list[Flowable] = []
         for consent in content.open_consents():

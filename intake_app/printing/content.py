@@ -24,6 +24,7 @@ DOCUMENTS: Final = (
     "support",
     "return-slip",
     "decision-record",
+    "safety",
 )
 """The codes of the documents, in the order of the packet. `referral:<number>` names one letter alone."""
 

@@ -35,6 +35,7 @@ TABLE = {
     Act.ADD_WORKER: {S, A},
     Act.CHANGE_OFFICE: {S, A},
     Act.CHECK_VAULT: {S, A},
+    Act.CHANGE_FORMS: {S, A},
 }
 
 
@@ -50,7 +51,7 @@ def test_who_left_may_do_nothing(act: Act) -> None:
 
 
 def test_the_administrator_never_sees_a_case() -> None:
-    on_cases = set(Act) - {Act.CHANGE_SERVICES, Act.ADD_WORKER, Act.CHANGE_OFFICE, Act.CHECK_VAULT}
+    on_cases = set(Act) - {Act.CHANGE_SERVICES, Act.ADD_WORKER, Act.CHANGE_OFFICE, Act.CHECK_VAULT, Act.CHANGE_FORMS}
     assert not any(A in ROLES[act] for act in on_cases)
 
 

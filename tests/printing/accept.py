@@ -11,6 +11,8 @@ from tests.printing.reading import document_text, page_texts
 
 GOLDEN = Path(__file__).parent / "golden"
 LANGUAGES = ("en", "pt")
+IN_DANGER = {"intake/safety_now": "thoughts", "assist/8": 2}
+PROTOCOLS = {"safety-now": "1. Stay with the person.\n2. Call Dr Exemplo, 000 000 222.\n3. Tell the coordinator."}
 
 
 def texts(language: str) -> dict[str, str]:
@@ -18,7 +20,9 @@ def texts(language: str) -> dict[str, str]:
     packet = render_packet(content(language, assessment_declined=True))
     found = {code: document_text(packet, code) for code in packet.page_starts}
     sheet = recovery_sheet("Comissão Exemplo", RECOVERY_WORDS, wording(language), MADE_ON, "EXEMPLO")
-    return {**found, "recovery-sheet": "\n".join(page_texts(sheet.pdf))}
+    endangered = content(language, documents=("safety",), changed_answers=IN_DANGER, protocols=PROTOCOLS)
+    safety = document_text(render_packet(endangered), "safety")
+    return {**found, "safety": safety, "recovery-sheet": "\n".join(page_texts(sheet.pdf))}
 
 
 def golden_file(language: str, code: str) -> Path:

@@ -20,6 +20,7 @@ from intake_app.domain.person import (
     SafeContact,
     Sex,
     Stage,
+    WordingRead,
 )
 from intake_app.domain.plan import (
     Appointment,
@@ -245,7 +246,16 @@ def content(
         episode=Episode(
             "e1", PERSON, pack.id, pack.version, pack.content_hash, Stage.PLAN, "w1", PRINTED_AT, PRINTED_AT
         ),
-        encounter=Encounter("i1", "e1", EncounterKind.FIRST, PRINTED_AT, "w1", language, ()),
+        encounter=Encounter(
+            "i1",
+            "e1",
+            EncounterKind.FIRST,
+            PRINTED_AT,
+            "w1",
+            language,
+            (),
+            (WordingRead("assist", language, "own wording 1", "5b0f83d1c6aa" + "0" * 52),),
+        ),
         answers=answers,
         evaluation=result,
         pack=pack,

@@ -10,6 +10,7 @@ from intake_app.domain.policy import HitPolicy
 from intake_app.printing.blocks import Columns, Gap, Hairline, Stack
 from intake_app.printing.composing import Composition, bold
 from intake_app.printing.sheets.record import reason
+from intake_app.printing.sheets.safety import what_to_do
 from intake_app.printing.typesetting import Run
 
 _NAMED = 40
@@ -125,10 +126,11 @@ def _alerts(paper: Composition) -> list[Flowable]:
         return []
     rows: list[Flowable] = []
     for alert in alerts:
-        rows.append(paper.bullet([bold(say.word("alert_level", alert.level) + ": "), Run(reason(paper, alert.because))]))
-        protocol = paper.content.protocols.get(alert.id)
-        if protocol:
-            rows.append(paper.text([bold(say.text("grounds.protocol") + " "), Run(" ".join(protocol.split()))], "small"))
+        rows.append(
+            paper.bullet([bold(say.word("alert_level", alert.level) + ": "), Run(reason(paper, alert.because))])
+        )
+        if alert.id in paper.content.protocols:
+            rows += what_to_do(paper, alert, "small")
     return [Stack([paper.heading("grounds.alerts"), paper.told("grounds.alerts_about", "small"), *rows])]
 
 
