@@ -13,12 +13,16 @@ from intake_app.definitions.reading import ListNode, MapNode, Node, TextNode
 from intake_app.domain.errors import UserError
 from intake_app.domain.questionnaire import Counted, EnableWhen, Item, ItemType, Method, Part, Scale
 from intake_app.domain.unary import UnaryTest
+from intake_app.engine.reading import LISTED_NUMBERS
 
 Points = tuple[tuple[UnaryTest, int], ...]
 _SCALE_KEYS: Final = (
     "id", "method", "items", "bands", "otherBands", "missing", "when", "whenBehavior", "voidWhen", "scaled",
     "levelOnly",
 )  # fmt: skip
+
+_MOST_COUNTS: Final = 10_000
+"""No published scale counts further; a larger one is refused when its width is checked."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,10 @@ class ScaleReader:
         if when:
             least = 0
         if scaled:
-            reached = [next((to for test, to in scaled if test.matches(n)), n) for n in range(least, most + 1)]
+            reached = [
+                next((to for test, to in scaled if test.matches(n)), n)
+                for n in range(least, min(most, least + _MOST_COUNTS) + 1)
+            ]
             least, most = min(reached, default=0), max(reached, default=0)
         bands = read_band_set(fields.node.entries.get("bands"), fields, self.band_sets, self.questions)
         others = {
@@ -115,7 +122,11 @@ class ScaleReader:
             return False
         item = self.questions[text.text]
         if item.type is ItemType.INTEGER and item.minimum is not None and item.maximum is not None:
-            return True
+            if 0 <= item.minimum and item.maximum - item.minimum < LISTED_NUMBERS:
+                return True
+            what = f"'{text.text}' cannot be counted: it is below 0, or has {LISTED_NUMBERS} values or more."
+            self.sheet.error(text.line, "scale-too-wide", what, "Narrow minimum and maximum.")
+            return False
         if item.repeats or not item.options or any(option.points is None for option in item.options):
             self.sheet.error(
                 text.line,

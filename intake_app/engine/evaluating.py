@@ -117,7 +117,7 @@ def _asked(reading: Reading, states: Mapping[str, ItemState]) -> tuple[str, ...]
             key
             for key, state in states.items()
             if state is not ItemState.SKIPPED
-            and (not questions[key].conditions or reading.visible(key) is True)
+            and (not questions[key].ruled or reading.visible(key) is True)
             and key not in computed
         ]
     )

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from intake_app.domain.errors import UserError
 from intake_app.domain.evaluation import Score
@@ -29,6 +30,11 @@ class Question:
     item: Item
     conditions: tuple[Condition, ...]
     group: str
+
+    @cached_property
+    def ruled(self) -> bool:
+        """True when something can keep the item from being asked."""
+        return bool(self.conditions) or self.item.hidden
 
 
 @dataclass(frozen=True, eq=False)

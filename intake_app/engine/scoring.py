@@ -139,7 +139,7 @@ def read_states(decided: Reading) -> dict[str, ItemState]:
     gated_out = {form for form in decided.policy.gates if decided.gate(form) is False}
     states: dict[str, ItemState] = {}
     for key, question in decided.policy.questions.items():
-        if question.instrument in gated_out or (question.conditions and decided.visible(key) is False):
+        if question.instrument in gated_out or (question.ruled and decided.visible(key) is False):
             states[key] = ItemState.SKIPPED
         else:
             states[key] = _told_state(answers.get(key))

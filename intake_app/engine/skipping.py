@@ -12,7 +12,7 @@ from typing import Final
 
 from intake_app.domain.answers import Scalar
 from intake_app.domain.questionnaire import Item, Operator, Questionnaire
-from intake_app.engine.numbering import printed_questions
+from intake_app.engine.numbering import option_codes, printed_questions
 from intake_app.engine.told_conditions import Clause, Statement, Truth, clauses_of
 
 END: Final = ""
@@ -151,17 +151,21 @@ class _Planner:
             ways.pop(self.order[after] if after < len(self.order) else END, None)
             if ways:
                 target = max(ways, key=self._position)
-                holds = frozenset(ways[target])
-                yield link, Jump(Clause((self._said(about, holds),)), target)
+                said = self._said(about, frozenset(ways[target]))
+                if said is not None:
+                    yield link, Jump(Clause((said,)), target)
 
-    def _said(self, about: Statement, holds: frozenset[Scalar]) -> Statement:
-        """The statement that the answer lies in `holds`, in the words of a condition of the form where one fits."""
+    def _said(self, about: Statement, holds: frozenset[Scalar]) -> Statement | None:
+        """The statement that the answer lies in `holds`; None when one comparison cannot say it."""
         if about.ticked:
             return replace(about, operator=Operator.EQUAL, holds=holds)
-        if len(holds) == 1:
-            return replace(about, operator=Operator.EQUAL, answer=next(iter(holds)), holds=holds)
-        fitting = [s for one in self.statements[about.question] for s in (one, one.negated()) if s.holds == holds]
-        return fitting[0] if fitting else replace(about, operator=Operator.EQUAL, holds=holds, ticked=True)
+        asked = self.statements[about.question]
+        only = next(iter(holds)) if len(holds) == 1 else None
+        item = self.places[about.question].item
+        exact = {item.minimum, item.maximum, *option_codes(item), *(one.answer for one in asked)}
+        if only is not None and only in exact:
+            return replace(about, operator=Operator.EQUAL, answer=only, holds=holds)
+        return next((s for one in asked for s in (one, one.negated()) if s.holds == holds), None)
 
     def _joint_jumps(self) -> Iterator[tuple[str, Jump]]:
         """From the last question of a choice, where none of its statements is true."""
@@ -171,14 +175,14 @@ class _Planner:
             if not checkable or len(clause.questions) < len(clause.statements):
                 continue
             link = max(clause.questions, key=self._position)
-            negated = tuple(self._tidy(s.negated()) for s in sorted(clause.statements, key=self._of_statement))
+            negated = [s.negated() for s in sorted(clause.statements, key=self._of_statement)]
             premise = {s.question: s.holds for s in negated}
+            if not all(premise.values()):
+                continue
             target = self._hidden_after(link, premise)
-            if all(premise.values()) and self._position(target) > self.at[link] + 1:
-                yield link, Jump(Clause(negated), target)
-
-    def _tidy(self, statement: Statement) -> Statement:
-        return self._said(statement, statement.holds)
+            said = tuple(one for s in negated if (one := self._said(s, s.holds)) is not None)
+            if self._position(target) > self.at[link] + 1 and len(said) == len(negated):
+                yield link, Jump(Clause(said), target)
 
     def _of_statement(self, statement: Statement) -> int:
         return self._position(statement.question)
