@@ -17,7 +17,7 @@ from intake_app.engine.told_conditions import Clause, Statement, Truth, clauses_
 
 END: Final = ""
 """The target of a jump past the last question."""
-_MOST_CASES: Final = 1024
+_MOST_CASES: Final = 256
 """With more combinations of answers behind it a question gets its condition in print, needed or not."""
 
 
