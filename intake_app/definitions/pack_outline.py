@@ -16,7 +16,7 @@ from intake_app.domain.unary import UnaryTest
 Lines = dict[tuple[str, str], int]
 """Lines of `pack.yaml` and of the tables, by kind and name."""
 
-_INPUT_KEYS: Final = ("answer", "age", "on", "band", "quantity", "days", "output")
+_INPUT_KEYS: Final = ("answer", "age", "on", "band", "quantity", "days", "chosen", "output")
 
 
 QUESTION_NAMES: Final = (
