@@ -1,9 +1,11 @@
 """The headings of an interview, the questions below them, and the way from one to the next."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
-from intake_app.casework import stages, words
+from intake_app.casework import words
 from intake_app.casework.interview_view import (
     Interview,
     OptionView,
@@ -11,6 +13,7 @@ from intake_app.casework.interview_view import (
     OutlineState,
     QuestionView,
 )
+from intake_app.casework.standing import standing_of
 from intake_app.domain.evaluation import ItemState
 from intake_app.domain.questionnaire import Item, ItemType, Questionnaire
 from intake_app.domain.wording import Wording
@@ -58,42 +61,44 @@ def _heading_of(policy: CompiledPolicy) -> dict[str, Heading]:
     return {key: heading for heading in headings(policy) for key in heading.keys}
 
 
-def _settled(interview: Interview, key: str) -> bool:
-    return interview.evaluation.states[key] in (ItemState.ANSWERED, ItemState.DECLINED)
-
-
 def outline(interview: Interview) -> tuple[OutlineEntry, ...]:
     """The headings with their counts. Headings without any question to be asked are left out."""
-    asked = set(interview.evaluation.asked)
-    counting = set(stages.counted(interview.policy, interview.evaluation))
+    standing = standing_of(interview.policy, interview.evaluation)
+    counting = frozenset(standing.counted)
     here = group_of(interview, interview.position)
     entries: list[OutlineEntry] = []
-    for section in interview.policy.pack.sections:
+    for section, below in _sections(interview.policy):
         rows: list[OutlineEntry] = []
-        for heading in headings(interview.policy):
-            keys = [key for key in heading.keys if key in asked]
-            if heading.section == section.id and keys:
-                done = sum(_settled(interview, key) for key in keys)
-                total = sum(key in counting for key in keys)
-                title = (
-                    interview.wording.text(heading.title_key)
-                    if heading.title_key
-                    else _section_title(interview, section.id)
-                )
-                rows.append(_entry(heading.id, title, done, total, keys[0], here == heading.id))
+        for heading in below:
+            first = next((key for key in heading.keys if key in standing.asked), None)
+            if first is None:
+                continue
+            done = len(standing.settled.intersection(heading.keys))
+            total = len(counting.intersection(heading.keys))
+            title = (
+                interview.wording.text(heading.title_key) if heading.title_key else _section_title(interview, section)
+            )
+            rows.append(_entry(heading.id, title, done, total, first, here == heading.id))
         if not rows:
             continue
-        title = _section_title(interview, section.id)
+        title = _section_title(interview, section)
         done, total = sum(row.answered for row in rows), sum(row.total for row in rows)
         current = any(row.state is OutlineState.CURRENT for row in rows)
         state = OutlineState.CURRENT if current else OutlineState.DONE if done == total else OutlineState.OPEN
-        first = rows[0]
-        entries.append(
-            OutlineEntry(first.id if len(rows) == 1 else section.id, 0, title, done, total, state, first.first_key)
-        )
+        top = rows[0]
+        entries.append(OutlineEntry(top.id if len(rows) == 1 else section, 0, title, done, total, state, top.first_key))
         if len(rows) > 1:
             entries += rows
     return tuple(entries)
+
+
+@lru_cache(maxsize=8)
+def _sections(policy: CompiledPolicy) -> tuple[tuple[str, tuple[Heading, ...]], ...]:
+    """Every section with the headings below it."""
+    return tuple(
+        (section.id, tuple(heading for heading in headings(policy) if heading.section == section.id))
+        for section in policy.pack.sections
+    )
 
 
 def _section_title(interview: Interview, section: str) -> str:
@@ -115,7 +120,7 @@ def group_of(interview: Interview, key: str) -> str:
 
 def questions_of(interview: Interview, group: str) -> tuple[QuestionView, ...]:
     """The questions to be asked below the heading `group`, in order. A section's id gives those of all its headings."""
-    asked = set(interview.evaluation.asked)
+    asked = standing_of(interview.policy, interview.evaluation).asked
     return tuple(
         question(interview, key)
         for heading in headings(interview.policy)
@@ -199,7 +204,7 @@ def _number(interview: Interview, key: str, item: Item) -> str:
     if digits and item.link_id.startswith(digits) and len(item.link_id) - len(digits) <= 1:
         return digits
     heading = _heading_of(interview.policy).get(key)
-    asked = set(interview.evaluation.asked)
+    asked = standing_of(interview.policy, interview.evaluation).asked
     keys = [k for k in heading.keys if k in asked or k == key] if heading else [key]
     return str(keys.index(key) + 1)
 
@@ -216,33 +221,39 @@ def _window(interview: Interview, form: Questionnaire, key: str, item: Item) -> 
 
 def next_question(interview: Interview, key: str) -> str:
     """The next question to be asked after `key`, "" after the last."""
-    return next(iter(_after(interview, key)), "")
+    return next(_after(interview, key), "")
 
 
 def previous_question(interview: Interview, key: str) -> str:
     """The question to be asked before `key`, "" before the first."""
     order = interview.policy.question_keys
-    here = order.index(key) if key in interview.policy.questions else 0
-    asked = set(interview.evaluation.asked)
-    return next((k for k in reversed(order[:here]) if k in asked), "")
+    here = _places(interview.policy).get(key, 0)
+    asked = standing_of(interview.policy, interview.evaluation).asked
+    return next((order[n] for n in range(here - 1, -1, -1) if order[n] in asked), "")
 
 
 def next_open_question(interview: Interview, key: str) -> str:
     """The next question after `key` that is still open, from the start again after the end; "" when none is."""
-    states = interview.evaluation.states
-    counting = stages.counted(interview.policy, interview.evaluation)
-    after = [k for k in _after(interview, key) if k in counting]
-    return next((k for k in (*after, *counting) if states[k].leaves_open), "")
+    standing = standing_of(interview.policy, interview.evaluation)
+    counting = frozenset(standing.counted)
+    after = (k for k in _after(interview, key) if k in counting)
+    return next((k for k in chain(after, standing.counted) if k not in standing.settled), "")
 
 
-def _after(interview: Interview, key: str) -> list[str]:
+def _after(interview: Interview, key: str) -> Iterator[str]:
     order = interview.policy.question_keys
-    start = order.index(key) + 1 if key in interview.policy.questions else 0
-    asked = set(interview.evaluation.asked)
-    return [k for k in order[start:] if k in asked]
+    start = _places(interview.policy).get(key, -1) + 1
+    asked = standing_of(interview.policy, interview.evaluation).asked
+    return (order[n] for n in range(start, len(order)) if order[n] in asked)
+
+
+@lru_cache(maxsize=8)
+def _places(policy: CompiledPolicy) -> dict[str, int]:
+    """Where each question stands in the order of the interview."""
+    return {key: n for n, key in enumerate(policy.question_keys)}
 
 
 def progress(interview: Interview) -> tuple[int, int]:
     """Answered (declined is an answer) and all questions that count: free texts nobody has to give count once given."""
-    counting = stages.counted(interview.policy, interview.evaluation)
-    return sum(_settled(interview, key) for key in counting), len(counting)
+    standing = standing_of(interview.policy, interview.evaluation)
+    return len(standing.settled), len(standing.counted)

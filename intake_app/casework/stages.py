@@ -6,17 +6,15 @@ from typing import Final
 
 from intake_app.casework import policies, words
 from intake_app.casework.office import Desk
+from intake_app.casework.standing import standing_of
 from intake_app.domain.answers import AnswerSet
 from intake_app.domain.errors import UserError
 from intake_app.domain.evaluation import Evaluation
 from intake_app.domain.person import EncounterKind, Episode, Stage
 from intake_app.domain.plan import Appointment, Decision, FollowUp, FollowUpState
-from intake_app.domain.questionnaire import ItemType
 from intake_app.domain.wording import Wording
 from intake_app.engine.policy import CompiledPolicy
 from intake_app.store import records
-
-FREE_TEXTS: Final = frozenset({ItemType.STRING, ItemType.TEXT})
 
 OFFICE_DATES: Final = ("interview", "decision", "plan", "reassessment")
 """Titles of appointments that are the office's own acts; anything else in a title is the worker's text."""
@@ -35,25 +33,14 @@ def changed(episode: Episode, now: datetime) -> Episode:
     return replace(episode, changed_at=now)
 
 
-def counted(policy: CompiledPolicy, evaluation: Evaluation) -> tuple[str, ...]:
-    """The questions that count as open until answered: those asked now, but for free texts nobody has to give."""
-    found: list[str] = []
-    for key in evaluation.asked:
-        item = policy.questions[key].item
-        if item.required or item.type not in FREE_TEXTS or not evaluation.states[key].leaves_open:
-            found.append(key)
-    return tuple(found)
-
-
 def interview_step(policy: CompiledPolicy, evaluation: Evaluation) -> str:
     """What is next while an interview goes on. What the record at the door told does not count as begun."""
     door = {policy.pack.event_date_key, *(key for keys in policy.pack.moments.values() for key in keys)}
     door.add(policy.pack.question("origin"))
-    left = [key for key in counted(policy, evaluation) if evaluation.states[key].leaves_open]
-    if not left:
+    standing = standing_of(policy, evaluation)
+    if not standing.open_count:
         return "see-result"
-    begun = any(not evaluation.states[key].leaves_open for key in evaluation.asked if key not in door)
-    return f"questions-open:{len(left)}" if begun else "begin-interview"
+    return f"questions-open:{standing.open_count}" if standing.settled - door else "begin-interview"
 
 
 def assessment_declined(policy: CompiledPolicy, answers: AnswerSet) -> bool:

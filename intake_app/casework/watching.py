@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from intake_app.casework import outlines, protocols, reasons, stages, words
+from intake_app.casework import outlines, protocols, reasons, words
 from intake_app.casework.interview_view import (
     AlertView,
     CallLine,
@@ -14,7 +14,8 @@ from intake_app.casework.interview_view import (
     SoftCheck,
 )
 from intake_app.casework.office import Desk
-from intake_app.domain.evaluation import Alert, ItemState
+from intake_app.casework.standing import standing_of
+from intake_app.domain.evaluation import Alert
 from intake_app.domain.person import years_between
 from intake_app.domain.policy import InputKind
 from intake_app.domain.wording import Wording
@@ -28,12 +29,12 @@ CRISIS_KIND = "crisis"
 def live_view(desk: Desk, interview: Interview, key: str) -> LiveView:
     """The quiet column beside the question `key`."""
     evaluation = interview.evaluation
-    states = [evaluation.states[k] for k in stages.counted(interview.policy, evaluation)]
+    standing = standing_of(interview.policy, evaluation)
     return LiveView(
         levels=reasons.level_rows(interview.policy, evaluation, interview.wording),
         score=score_beside(interview, key),
-        open_count=sum(state.leaves_open for state in states),
-        declined_count=sum(state is ItemState.DECLINED for state in states),
+        open_count=standing.open_count,
+        declined_count=standing.declined_count,
         alerts=alert_views(desk, evaluation.alerts, interview.wording),
         notes=tuple(NoteLine(k, note_label(interview, k), text) for k, text in interview.notes.items() if text),
     )

@@ -64,8 +64,8 @@ class LevelLine(Restyled, QWidget):
         return self._state
 
     def _wraps(self, width: int) -> bool:
-        word = look().metrics("strong").horizontalAdvance(self._row.text if self._row else "")
-        return look().px(34) + word + 12 + look().metrics("caption").horizontalAdvance(self._state) > width
+        word = look().advance(self._row.text if self._row else "", "strong")
+        return look().px(34) + word + 12 + look().advance(self._state, "caption") > width
 
     def sizeHint(self) -> QSize:
         lines = 2 if self._wraps(max(self.width(), 100)) else 1

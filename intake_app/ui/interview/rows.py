@@ -77,7 +77,7 @@ class QuestionRow(Restyled, QAbstractButton):
             return 0
         if view.state in _MISSING:
             return mark_size(view.state.value, self._answer, "x").width()
-        return min(look().metrics("strong").horizontalAdvance(self._answer) + 2, width // 2)
+        return min(look().advance(self._answer, "strong") + 2, width // 2)
 
     def _text_room(self, width: int) -> int:
         answer = self._right_room(width)

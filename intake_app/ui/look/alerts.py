@@ -160,6 +160,8 @@ class SavedMark(Restyled, QWidget):
         self._show("writing", self._texts["writing"])
 
     def _show(self, state: str, text: str) -> None:
+        if (state, text) == (self._state, self._shown):
+            return
         self._state, self._shown = state, text
         self.setAccessibleName(text)
         self.setToolTip("")

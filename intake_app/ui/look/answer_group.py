@@ -113,6 +113,8 @@ class AnswerGroup(Restyled, QWidget):
             self._check(chip, kind == missing)
 
     def _check(self, button: AnswerButton | MissingButton, on: bool) -> None:
+        if button.isChecked() == on:
+            return
         exclusive = button.autoExclusive()
         button.setAutoExclusive(False)
         button.setChecked(on)

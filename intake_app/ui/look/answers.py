@@ -117,7 +117,7 @@ class AnswerButton(_Choosable):
     def text_width(self) -> int:
         """Width the button wants so that its text stays on one line."""
         name = "participant_answer" if self._large else "answer"
-        return self._text_left() + look().metrics(name, 600).horizontalAdvance(self.text()) + 14 + self._tick_room()
+        return self._text_left() + look().advance(self.text(), name, 600) + 14 + self._tick_room()
 
     def heightForWidth(self, width: int) -> int:
         font = QFont(self._text_font())
@@ -211,7 +211,7 @@ class MissingButton(_Choosable):
         return look().font("lead" if self._large else "body", 600 if self.isChecked() else 400)
 
     def sizeHint(self) -> QSize:
-        text = look().metrics("lead" if self._large else "body", 600).horizontalAdvance(self.text())
+        text = look().advance(self.text(), "lead" if self._large else "body", 600)
         cap = key_cap_size(self._key).width() + 8 if self._key else 0
         return QSize(10 + look().icon_size() + 8 + text + cap + 13, self._least())
 
@@ -222,7 +222,7 @@ class MissingButton(_Choosable):
         hint = self.sizeHint().width()
         if width >= hint:
             return self._least()
-        room = width - hint + look().metrics("body", 600).horizontalAdvance(self.text())
+        room = width - hint + look().advance(self.text(), "body", 600)
         return max(self._least(), wrapped_height(self.text(), look().font("body", 600), room) + 16)
 
     def minimumSizeHint(self) -> QSize:

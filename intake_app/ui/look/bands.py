@@ -136,10 +136,9 @@ class BandPlot(Restyled, QWidget):
         for low, high in self._obstacles():
             free = [part for start, end in free for part in _without(start, end, low, high)]
         weight = 600 if self._is_hit(band) else 400
-        metrics = look().metrics("caption", weight)
         numbers = str(band.low) if band.low == band.high else f"{band.low}–{band.high}"
         for text in (f"{band.label} {numbers}", band.label):
-            wide = metrics.horizontalAdvance(text) + 2
+            wide = look().advance(text, "caption", weight) + 2
             room = wide + 2 * (1 if self._slim else _PAD)
             fitting = [part for part in free if part[1] - part[0] >= room]
             if fitting:
@@ -204,12 +203,11 @@ class BandPlot(Restyled, QWidget):
 
     def _paint_piece_labels(self, painter: QPainter) -> None:
         font = look().font("caption", 600)
-        metrics = look().metrics("caption", 600)
         taken = -1.0
         ink = "plot.marker" if look().high_contrast else "text.primary"
         for low, high in self._runs:
             text = str(low) if low == high else f"{low}–{high}"
-            wide = metrics.horizontalAdvance(text) + 2
+            wide = look().advance(text, "caption", 600) + 2
             middle = (self.x_of(low) + self.x_of(high + 1)) / 2
             left = min(max(middle - wide / 2, 0.0), self.width() - wide)
             if left < taken:
@@ -228,7 +226,7 @@ class BandPlot(Restyled, QWidget):
         painter.drawPolygon(QPolygonF([QPointF(middle - 6, top), QPointF(middle + 6, top), QPointF(middle, top + 8)]))
         text = str(value)
         font = look().font("strong", 700)
-        wide = look().metrics("strong", 700).horizontalAdvance(text) + 2
+        wide = look().advance(text, "strong", 700) + 2
         left = middle + 10 if middle + 10 + wide <= self.width() else middle - 10 - wide
         rect = QRectF(left, 0, wide, self._marker_room() - 2)
         ink = "plot.marker" if look().high_contrast else "text.primary"
@@ -238,14 +236,14 @@ class BandPlot(Restyled, QWidget):
         """The lower bound of every range and the largest score, below the bar."""
         y = round(self._bar().bottom()) + 6
         height = look().line("caption")
-        font, metrics = look().font("caption"), look().metrics("caption")
+        font = look().font("caption")
         last = str(self._most)
-        end = self.width() - metrics.horizontalAdvance(last)
+        end = self.width() - look().advance(last, "caption")
         paint_text(painter, QRect(end, y, self.width() - end, height), last, font, "text.secondary", LEFT | VCENTRE)
         taken = -1.0
         for band in self._bands:
             text = str(band.low)
-            wide = metrics.horizontalAdvance(text)
+            wide = look().advance(text, "caption")
             left = self.x_of(band.low)
             if left >= taken and left + wide + 6 <= end:
                 rect = QRectF(left, y, wide + 2, height)

@@ -65,9 +65,10 @@ class _Painted(Restyled, QPushButton):
 
     def set_key(self, key: str) -> None:
         """The key cap painted after the text, such as `Ctrl Z`; the page binds the key itself."""
-        self._key = key
-        self.updateGeometry()
-        self.update()
+        if key != self._key:
+            self._key = key
+            self.updateGeometry()
+            self.update()
 
     def setText(self, text: str) -> None:
         super().setText(text)
@@ -106,7 +107,7 @@ class _Painted(Restyled, QPushButton):
         if self._icon:
             widths.append(self._icon_side)
         if self.text():
-            widths.append(look().metrics(*self._type).horizontalAdvance(self.text()))
+            widths.append(look().advance(self.text(), *self._type))
         if self._key and not self._drop_key:
             widths.append(key_cap_size(self._key).width())
         if self._icon_right:
@@ -142,10 +143,13 @@ class _Painted(Restyled, QPushButton):
         for part, width in zip(self._part_names(), widths, strict=True):
             rect = self._place(QRect(x, 0, min(width, self.width() - x), self.height()))
             if part == "text":
-                font = QFont(self._font)
-                font.setUnderline(underline)
+                font = self._font
+                if underline:
+                    font = QFont(font)
+                    font.setUnderline(True)
                 flags = (HCENTRE if self._centred() else LEFT) | VCENTRE
-                paint_text(painter, rect, elided(self.text(), font, rect.width() + 1), font, ink, flags)
+                text = self.text() if width <= rect.width() else elided(self.text(), font, rect.width() + 1)
+                paint_text(painter, rect, text, font, ink, flags)
             elif part == "key":
                 cap = key_cap_size(self._key)
                 rect = QRect(rect.x(), (self.height() - cap.height()) // 2, cap.width(), cap.height())

@@ -97,8 +97,11 @@ class Progress(Restyled, QWidget):
         self.set_progress(done, whole, said)
 
     def set_progress(self, done: int, whole: int, said: str = "") -> None:
-        self._done, self._whole = done, max(1, whole)
-        self.setAccessibleName(said or f"{done}/{whole}")
+        shown = (done, max(1, whole), said or f"{done}/{whole}")
+        if shown == (self._done, self._whole, self.accessibleName()):
+            return
+        self._done, self._whole = shown[:2]
+        self.setAccessibleName(shown[2])
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -175,9 +175,8 @@ def mark_size(kind: str, text: str, icon: str | None) -> QSize:
     """Room of a mark of this kind; for delegates."""
     small = kind in ("plain", "unverified")
     height = look().px(18) + (4 if small else 8)
-    metrics = look().metrics(*_mark_type(kind))
     side = look().px(16) + 6 if icon else 0
-    return QSize(metrics.horizontalAdvance(text) + side + (4 if kind == "skipped" else 20), height)
+    return QSize(look().advance(text, *_mark_type(kind)) + side + (4 if kind == "skipped" else 20), height)
 
 
 def _mark_type(kind: str) -> tuple[str, int, bool]:

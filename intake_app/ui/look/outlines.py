@@ -40,6 +40,7 @@ class OutlineModel(QStandardItemModel):
     def __init__(self, entries: Sequence[OutlineEntry] = (), parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._items: dict[str, QStandardItem] = {}
+        self._entries: dict[str, OutlineEntry] = {}
         self._shape: tuple[tuple[str, int], ...] = ()
         self.set_entries(entries)
 
@@ -48,7 +49,7 @@ class OutlineModel(QStandardItemModel):
         shape = tuple((entry.code, entry.depth) for entry in entries)
         if shape != self._shape:
             # Forgotten first: clearing tells everybody who listens, and they would ask for what is gone.
-            self._items, self._shape = {}, shape
+            self._items, self._entries, self._shape = {}, {}, shape
             self.clear()
             group: QStandardItem | None = None
             for entry in entries:
@@ -60,15 +61,15 @@ class OutlineModel(QStandardItemModel):
                     self.appendRow(item)
                     group = item
                 self._items[entry.code] = item
-        changed = False
-        for entry in entries:
-            item = self._items[entry.code]
-            if item.data(ENTRY_ROLE) != entry:
-                changed = True
-                item.setText(", ".join(part for part in (entry.text, entry.count) if part))
-                item.setData(entry, ENTRY_ROLE)
+        changed = [entry for entry in entries if self._entries.get(entry.code) != entry]
+        for entry in changed:
+            item, before = self._items[entry.code], self._entries.get(entry.code)
+            self._entries[entry.code] = entry
+            item.setText(", ".join(part for part in (entry.text, entry.count) if part))
+            item.setData(entry, ENTRY_ROLE)
+            if before is None or before.text != entry.text:
                 item.setToolTip(entry.text)
-                item.setSelectable(entry.state != "group")
+            item.setSelectable(entry.state != "group")
         if changed:
             self.told.emit()
 
@@ -77,8 +78,7 @@ class OutlineModel(QStandardItemModel):
         return found if isinstance(found, OutlineEntry) else None
 
     def entries(self) -> list[OutlineEntry]:
-        found = (item.data(ENTRY_ROLE) for item in self._items.values())
-        return [entry for entry in found if isinstance(entry, OutlineEntry)]
+        return [self._entries[code] for code in self._items if code in self._entries]
 
     def current(self) -> OutlineEntry | None:
         return next((entry for entry in self.entries() if entry.state == "current"), None)
@@ -143,8 +143,7 @@ class _EntryDelegate(QStyledItemDelegate):
         ink = "accent.soft_text" if current else "text.primary" if strong else "text.secondary"
         font = look().font("strong" if strong else "body")
         small = look().font("caption", 600 if current else None)
-        metrics = look().metrics("caption", 600 if current else None)
-        count = metrics.horizontalAdvance(entry.count) + 2
+        count = look().advance(entry.count, "caption", 600 if current else None) + 2
         end = rect.width() - 10
         mirrored = direction == Qt.LayoutDirection.RightToLeft
         room = visual_rect(direction, rect, QRect(left, rect.y(), end - count - 8 - left, rect.height()))
@@ -218,6 +217,7 @@ class OutlineBox(Combo):
     def __init__(self, model: OutlineModel, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(name, parent=parent)
         self._outline = model
+        self._filled: list[tuple[str, str]] = []
         model.told.connect(self._fill)
         self.activated.connect(lambda row: self.chosen.emit(str(self.itemData(row))))
         self._fill()
@@ -225,9 +225,16 @@ class OutlineBox(Combo):
     def _fill(self) -> None:
         entries = [entry for entry in self._outline.entries() if entry.state != "group"]
         wanted = [(entry.code, " · ".join(part for part in (entry.text, entry.count) if part)) for entry in entries]
-        if [(self.itemData(row), self.itemText(row)) for row in range(self.count())] != wanted:
+        if [code for code, _ in wanted] != [code for code, _ in self._filled]:
             self.clear()
             for code, text in wanted:
                 self.addItem(text, code)
+        else:
+            for row, (line, before) in enumerate(zip(wanted, self._filled, strict=True)):
+                if line != before:
+                    self.setItemText(row, line[1])
+        self._filled = wanted
         current = self._outline.current()
-        self.setCurrentIndex(self.findData(current.code) if current is not None else -1)
+        here = next((row for row, (code, _) in enumerate(wanted) if current is not None and code == current.code), -1)
+        if here != self.currentIndex():
+            self.setCurrentIndex(here)

@@ -1,7 +1,9 @@
 """Painter strokes that several components share: text, boxes, key caps, step signs, hatching."""
 
+from collections import OrderedDict
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 
 from intake_app.ui.look.icons import pixmap
 from intake_app.ui.look.theme import inner, look
@@ -13,6 +15,10 @@ HCENTRE = int(Qt.AlignmentFlag.AlignHCenter.value)
 VCENTRE = int(Qt.AlignmentFlag.AlignVCenter.value)
 _ABSOLUTE = int(Qt.AlignmentFlag.AlignAbsolute.value)
 TOP = int(Qt.AlignmentFlag.AlignTop.value)
+
+_KEPT_BOX = 150_000  # px on the device
+_KEPT_BOXES = 48
+_BOXES: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
 
 _HATCH_STEP = 7 * 2**0.5  # 7 px apart, measured across lines of 45 degrees
 
@@ -46,11 +52,46 @@ def paint_box(
     border: str = "solid",
 ) -> None:
     """A rounded box inside `rect`; `fill` and `line` are roles or None."""
+    if line is not None and width <= 1:
+        kept = _kept_box(painter, rect, fill, line, width, radius, border)
+        if kept is not None:
+            painter.drawPixmap(rect.topLeft(), kept)
+            return
+    _stroke_box(painter, rect, fill, line, width, radius, border)
+
+
+def _stroke_box(
+    painter: QPainter, rect: QRectF, fill: str | None, line: str | None, width: float, radius: float, border: str
+) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(look().colour(fill) if fill else Qt.BrushStyle.NoBrush)
     painter.setPen(pen(line, width, border) if line else Qt.PenStyle.NoPen)
     drawn = inner(rect, width) if line else rect
     painter.drawRoundedRect(drawn, radius, radius)
+
+
+def _kept_box(
+    painter: QPainter, rect: QRectF, fill: str | None, line: str, width: float, radius: float, border: str
+) -> QPixmap | None:
+    """The picture of a box with a thin line, which Qt draws pixel by pixel, ten times slower than a thick one. None for
+    boxes that are large or do not lie on whole pixels."""
+    wide, high, ratio = rect.width(), rect.height(), painter.device().devicePixelRatio()
+    whole = all(map(float.is_integer, (rect.x(), rect.y(), wide, high, ratio)))
+    if not whole or min(wide, high) < 1 or wide * high * ratio * ratio > _KEPT_BOX:
+        return None
+    key = (look().theme, wide, high, ratio, fill, line, width, radius, border)
+    found = _BOXES.get(key)
+    if found is None:
+        found = QPixmap(QSize(int(wide * ratio), int(high * ratio)))
+        found.setDevicePixelRatio(ratio)
+        found.fill(Qt.GlobalColor.transparent)
+        inside = QPainter(found)
+        _stroke_box(inside, QRectF(0, 0, wide, high), fill, line, width, radius, border)
+        inside.end()
+        _BOXES[key] = found
+        if len(_BOXES) > _KEPT_BOXES:
+            _BOXES.popitem(last=False)
+    return found
 
 
 def paint_text(painter: QPainter, rect: QRect, text: str, font: QFont, role: str, flags: int = LEFT | VCENTRE) -> None:
@@ -84,7 +125,7 @@ def paint_icon(painter: QPainter, rect: QRect, name: str, role: str) -> None:
 def key_cap_size(text: str) -> QSize:
     """Room of a key cap, such as `F2` or `Ctrl Z`."""
     height = look().px(18) + 4
-    width = look().metrics("caption", 600).horizontalAdvance(text) + 12
+    width = look().advance(text, "caption", 600) + 12
     return QSize(max(height, width), height)
 
 

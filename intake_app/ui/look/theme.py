@@ -10,6 +10,7 @@ from intake_app.ui.look.tokens import THEMES, Tokens, tokens
 
 FAMILY = "Source Sans 3"
 FALLBACK = "Noto Sans"
+_ADVANCES = 2000
 
 
 class Look:
@@ -27,6 +28,7 @@ class Look:
         self.text_scale = text_scale
         self._colours: dict[str, QColor] = {}
         self._fonts: dict[tuple[str, int | None, bool], QFont] = {}
+        self._advances: dict[tuple[str, str, int | None, bool], int] = {}
 
     @cached_property
     def tokens(self) -> Tokens:
@@ -83,6 +85,16 @@ class Look:
 
     def metrics(self, type_name: str = "body", weight: int | None = None, italic: bool = False) -> QFontMetrics:
         return QFontMetrics(self.font(type_name, weight, italic))
+
+    def advance(self, text: str, type_name: str = "body", weight: int | None = None, italic: bool = False) -> int:
+        """Width in px of a line of text. Remembered, since shaping it is what takes time."""
+        key = (text, type_name, weight, italic)
+        found = self._advances.get(key)
+        if found is None:
+            if len(self._advances) >= _ADVANCES:
+                self._advances.clear()
+            found = self._advances[key] = self.metrics(type_name, weight, italic).horizontalAdvance(text)
+        return found
 
     def is_narrow(self, width: int) -> bool:
         """Whether a window `width` px wide counts as narrow at this text size."""
