@@ -55,6 +55,11 @@ class Start(Flowable):  # type: ignore[misc]
         self.canv.starts.append((self.canv.getPageNumber(), self.code, self.title))
 
 
+def _storable(text: str) -> str:
+    """Without halves of characters, which no file can hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
 class PacketCanvas(Canvas):  # type: ignore[misc]
     """A canvas that holds its pages back until their number is known, then draws each foot and bookmark."""
 
@@ -82,7 +87,7 @@ class PacketCanvas(Canvas):  # type: ignore[misc]
             for number, code, title in starts:
                 if number == page:
                     self.bookmarkPage(code)
-                    self.addOutlineEntry(title, code, level=0)
+                    self.addOutlineEntry(_storable(title), code, level=0)
             if self.page_foot is not None:
                 self.page_foot(self, numbers[count], totals[count])
             Canvas.showPage(self)
@@ -140,7 +145,7 @@ def build(
         out,
         pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
         pageTemplates=templates,
-        title=title,
+        title=_storable(title),
         author="",
         creator=creator,
         subject="",

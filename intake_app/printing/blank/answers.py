@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable
 from intake_app.domain.questionnaire import Item, ItemType
 from intake_app.engine.keying import DECLINED, UNKNOWN, printed_codes
 from intake_app.engine.numbering import option_codes
-from intake_app.printing.blank.fields import Cells, Choice, EmptyTable, Lines, choice_rows, mark_room
+from intake_app.printing.blank.fields import Cells, Choice, EmptyTable, Lines, Ruler, choice_rows, mark_room
 from intake_app.printing.blank.sentences import Sentences
 from intake_app.printing.blocks import Columns, Gap, Stack
 from intake_app.printing.phrasing import Phrases
@@ -48,6 +48,10 @@ class Answers:
         if item.read_only:
             return self._field(item, width)
         choices = self.choices(item)
+        if choices and item.type is ItemType.INTEGER:
+            ruler = Ruler(self.typesetter, [one.words for one in choices])
+            if ruler.wrap(width, 1000)[0] <= width:
+                return self._with_declined(ruler, width)
         if choices and item.type is not ItemType.OPEN_CODING:
             return choice_rows(self.typesetter, [*choices, self.declined()], width)
         if choices:
@@ -72,7 +76,7 @@ class Answers:
     def _with_declined(self, place: Flowable, width: float, below: bool = False) -> Flowable:
         """The box to decline beside the place, or below it where there is no room."""
         declined = self.declined()
-        room = mark_room(self.typesetter, [declined]) + self.typesetter.text(declined.words).natural_width() + 2
+        room = self._natural([declined])
         needed, _ = place.wrap(width, 10_000)
         fills = isinstance(place, Lines | Columns) and needed >= width - 1
         gap = 18.0 * self.typesetter.factor
@@ -133,7 +137,17 @@ class Answers:
         if len(words) < 2:
             return row
         boxes = [Choice(one, str(number)) for number, one in enumerate(words, start=1)]
+        beside = self._natural(boxes)
+        if row.wrap(width, 1000)[0] + beside + 12 <= width and beside < width / 2:
+            units = Stack([Gap(5), choice_rows(self.typesetter, boxes, beside)], keep=False)
+            return _Natural([row, units], [row.wrap(width, 1000)[0], beside], 12.0)
         return Stack([row, choice_rows(self.typesetter, boxes, width)])
+
+    def _natural(self, choices: Sequence[Choice]) -> float:
+        """The width of choices in one row."""
+        room = mark_room(self.typesetter, choices)
+        gaps = 14.0 * self.typesetter.factor * len(choices)
+        return sum(room + self.typesetter.text(one.words).natural_width() + 1 for one in choices) + gaps + 2
 
     def _line(self, width: float = _NUMBER_LINE) -> Lines:
         return Lines(self.typesetter, 1, width * self.typesetter.factor)

@@ -102,6 +102,29 @@ def _columns(natural: Sequence[float], gap: float, width: float) -> list[float |
     return [None]
 
 
+class Ruler(Placed):
+    """A scale of numbers: a row of boxes with its number above each."""
+
+    def __init__(self, typesetter: Typesetter, numbers: Sequence[str]) -> None:
+        super().__init__()
+        factor = typesetter.factor
+        self.size, self.box = 11.0 * factor, _BOX * factor
+        self.labels = [typesetter.label(number, bold=False, size=self.size) for number in numbers]
+        self.step = max(max(width for _, width in self.labels) + 6 * factor, 25.0 * factor)
+
+    def wrap(self, avail_width: float, avail_height: float) -> tuple[float, float]:
+        self.width, self.height = self.step * len(self.labels), self.size * 1.25 + self.box + 1
+        return self.width, self.height
+
+    def place(self, x: float, y: float) -> None:
+        canvas = self.canv
+        canvas.setLineWidth(LINE)
+        for stretches, width in self.labels:
+            canvas.rect(x + (self.step - self.box) / 2, y + 1, self.box, self.box)
+            draw_line(canvas, stretches, x + (self.step - width) / 2, y + self.box + self.size * 0.4, self.size)
+            x += self.step
+
+
 class Cells(Placed):
     """Groups of cells for one digit each, a sign between the groups, a hint below each group."""
 
