@@ -6,6 +6,7 @@ import hashlib
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from intake_app.casework.office import Desk
@@ -94,10 +95,10 @@ def untrusted_files(desk: Desk) -> tuple[UntrustedFile, ...]:
 
 
 def propose(desk: Desk, path: Path) -> Proposal:
-    """Read a wording `<form>.<language>.yaml`, a form `<form>.yaml` with the wordings beside it, or a folder with one
-    form. Nothing is kept yet.
+    """Read a wording `<form>.<language>.yaml`, a form `<form>.yaml` with the wordings beside it, a folder with one
+    form, or somebody else's form, a FHIR Questionnaire (`.json`). Nothing is kept yet.
 
-    Raises UserError `not-allowed`, `no-file`, `too-large`, `no-form-here`, `import-first`."""
+    Raises UserError `not-allowed`, `no-file`, `too-large`, `no-form-here`, and those of the import."""
     require(desk.worker, Act.CHANGE_FORMS)
     if path.is_dir():
         path = _form_in(path)
@@ -105,12 +106,8 @@ def propose(desk: Desk, path: Path) -> Proposal:
         raise UserError("no-file", "There is no such file. Check the name and the folder.", str(path))
     if path.stat().st_size > LARGEST:
         raise UserError("too-large", "The file is too large. Choose a smaller one.", str(path))
-    if path.suffix.lower() in (".json", ".xlsx", ".xls"):
-        raise UserError(
-            "import-first",
-            "Turn it into a form first: intake-app forms import FILE -o FOLDER. Then add the folder here.",
-            str(path),
-        )
+    if path.suffix.lower() == ".json":
+        return _foreign_form(desk, path)
     return _wording(desk, path) if path.name.count(".") > 1 else own_form(desk, path)
 
 
@@ -121,6 +118,19 @@ def _form_in(folder: Path) -> Path:
             "no-form-here", f"There are {len(found)} forms in this folder. Name the file of one.", str(folder)
         )
     return found[0]
+
+
+def _foreign_form(desk: Desk, path: Path) -> Proposal:
+    """The form as it is once it is turned into ours: checked as if it lay beside the vault."""
+    from intake_app.exchange.fhir_forms import read_questionnaire
+    from intake_app.exchange.form_files import file_texts
+
+    form = read_questionnaire(path.read_bytes(), place=path.name, language=desk.office.language)
+    notices = tuple(f"{one.place}: {one.message}" for one in form.notices)
+    with TemporaryDirectory(dir=desk.vault.folder, prefix="form-") as folder:
+        for name, text in file_texts(form).items():
+            (Path(folder) / name).write_text(text, encoding="utf-8")
+        return own_form(desk, Path(folder) / f"{form.id}.yaml", notices)
 
 
 def _wording(desk: Desk, path: Path) -> Proposal:

@@ -166,6 +166,15 @@ class Behind(QWidget):
 
         if is_older(self.desk):
             self.say(UserError("vault-went-backwards", "The office's file is older than what was saved last."))
+        else:
+            self._warn_of_untrusted_files()
+
+    def _warn_of_untrusted_files(self) -> None:
+        from intake_app.casework.form_files import untrusted_files
+        from intake_app.casework.permissions import Act, allowed
+
+        if allowed(self.desk.worker, Act.CHANGE_FORMS) and untrusted_files(self.desk):
+            self.tell(self.room.text("ui.forms.untrusted.told"))
 
     # ------------------------------------------------------------------------------------------------------ saying
 

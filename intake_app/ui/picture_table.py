@@ -177,6 +177,90 @@ def password_half_typed(page: Any) -> None:
     page.section.look_at_it()
 
 
+def permission_half_typed(page: Any) -> None:
+    """The owner's permission, its reference still missing."""
+    page.read_now("whodas-12")
+    page.begin_permission()
+    page.panel.given_by.set_text("WHO Press, Exemplo")
+    page.panel.keep()
+
+
+def wording_loaded(page: Any) -> None:
+    """A wording with one mistake, shown before it is used."""
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    page.read_now("phq-9")
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "phq-9.pt.yaml"
+        told = 'language: pt\nwording: official\nedition: "Exemplo 2026"\ntexts:\n  "1": "Exemplo de pergunta."\n'
+        file.write_text(f'{told}  "11": "Exemplo a mais."\n', encoding="utf-8")
+        page.propose(file)
+
+
+def protocol_typed(page: Any) -> None:
+    """The protocol of the gravest alert, typed and kept once, then changed."""
+    page.show_mode("alerts")
+    page.table.select_key("safety-now")
+    field = page.panel.fields["pt"]
+    field.set_text("1. Ficar com a pessoa.\n2. Ligar à Dra. Exemplo: 000 000 222.\n3. Avisar a coordenação.")
+    page.panel.keep()
+
+
+def paper_begun(page: Any) -> None:
+    """The ASSIST chosen by the code at its foot."""
+    page.begin.code.set_text("assist 3.1")
+    page.begin.read_code()
+    page.begin.day.set_text("27/02/2026")
+
+
+def paper_keyed(page: Any) -> None:
+    """The ASSIST half keyed, with a code that no box has."""
+    paper_begun(page)
+    page.next.click()
+    for code in ("0", "3", "3", "0", "0", "0", "0", "0", "0", "0", "2", "/", "0", "", "3", "6"):
+        page.keying.sheet.entry.setText(code)
+        page.keying._edited(code)
+        if not code:
+            page.keying.confirm()
+    page.keying.sheet.entry.setText("1")
+    page.keying._edited("1")
+
+
+def paper_table(page: Any) -> None:
+    """The form of the office itself, at the table of what was found."""
+    page.begin.ticks["intake"].setChecked(True)
+    page.next.click()
+    page.keying.move_to("intake/substances#0.substance")
+    for code in ("8", "4,1", "1"):
+        page.keying.sheet.entry.setText(code)
+        page.keying._edited(code)
+        if page.keying.sheet.entry.text() == code:
+            page.keying.confirm()
+
+
+def paper_differing(page: Any) -> None:
+    """Keyed twice, not alike, and one answer stood in the interview already."""
+    for second in ("4", "6"):
+        if second == "4":
+            paper_begun(page)
+            page.next.click()
+        else:
+            page.other.click()
+        for code in ("0", "3", "3", "0", "0", "0", "0", "0", "0", "0", "0", "0", "0", second, "/", "0", "0", "3"):
+            page.keying.sheet.entry.setText(code)
+            page.keying._edited(code)
+        page.next.click()
+
+
+def paper_taken(page: Any) -> None:
+    """Everything settled by what the paper says, and taken over."""
+    paper_differing(page)
+    for row in list(page.compare.rows.values()):
+        row.group.press_key("1")
+    page.next.click()
+
+
 FEW: Final = ("", "-pt", "-200")
 
 PICTURES: Final[tuple[Picture, ...]] = (
@@ -198,6 +282,11 @@ PICTURES: Final[tuple[Picture, ...]] = (
     Picture("06-interview-several", "interview", at_question("Yusuf", "intake/conditions"), only=FEW),
     Picture("06-interview-date", "interview", at_question("Fatoumata", "intake/received_date"), half_told, FEW),
     Picture("06-interview-finished", "interview", at_question("Olena", "assist/2c"), only=FEW),
+    Picture("27-transcribe", "transcribe", case_of("Yusuf"), paper_keyed),
+    Picture("27-transcribe-begin", "transcribe", case_of("Yusuf"), paper_begun, FEW),
+    Picture("27-transcribe-table", "transcribe", case_of("Fatoumata"), paper_table, FEW),
+    Picture("27-transcribe-differences", "transcribe", case_of("Yusuf"), paper_differing, FEW),
+    Picture("27-transcribe-done", "transcribe", case_of("Yusuf"), paper_taken, FEW),
     Picture("07-interview-alert", "interview", case_of("Hélder"), endangered),
     Picture("08-result", "result", case_of("Olena")),
     Picture("08-result-numbers", "result", case_of("Olena"), lambda page: page.scores.turn(), FEW),
@@ -224,6 +313,11 @@ PICTURES: Final[tuple[Picture, ...]] = (
     Picture("19-supervise-trail", "supervise", state=lambda page: page.show_section("trail"), seat="supervisor"),
     Picture("19-supervise-file", "supervise", state=file_checked, only=FEW, seat="supervisor"),
     Picture("19-supervise-password", "supervise", state=password_half_typed, only=FEW),
+    Picture("27-forms", "forms", state=lambda page: page.read_now("assist"), seat="supervisor"),
+    Picture("27-forms-off", "forms", state=lambda page: page.read_now("whodas-12"), only=FEW, seat="supervisor"),
+    Picture("27-forms-permission", "forms", state=permission_half_typed, only=FEW, seat="supervisor"),
+    Picture("27-forms-loaded", "forms", state=wording_loaded, only=FEW, seat="supervisor"),
+    Picture("27-forms-protocol", "forms", state=protocol_typed, only=FEW, seat="supervisor"),
     Picture("24-new-case", "new-case"),
     Picture("24-services", "services"),
     Picture("24-services-kind", "services", state=lambda page: page.choose_kind("brief-intervention"), only=FEW),

@@ -8,6 +8,7 @@ PAGES: Final = {
     "new-case": "new_case.NewCasePage",
     "case": "case.CasePage",
     "interview": "interview.InterviewPage",
+    "transcribe": "transcribe.TranscribePage",
     "participant": "participant.ParticipantPage",
     "result": "result.ResultPage",
     "decision": "decision.DecisionPage",
@@ -16,6 +17,7 @@ PAGES: Final = {
     "follow-up": "follow_up.FollowUpPage",
     "services": "services.ServicesPage",
     "supervise": "supervise.SupervisePage",
+    "forms": "forms.FormsPage",
     "help": "help.HelpPage",
 }
 """Page names and where their classes lie, below `intake_app.ui.pages`; imported when first opened."""

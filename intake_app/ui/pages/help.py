@@ -184,6 +184,9 @@ class HelpPage(Page):
 
     def _fill_terms(self, card: Card) -> None:
         self._say(card, "terms.what")
+        every = Button(self.room.text("ui.forms.terms.all"), icon="clipboard-list")
+        every.clicked.connect(lambda _=False: self.room.go("forms"))
+        card.add(Flow(every))
         for number, terms in enumerate(form_terms(self.room.desk)):
             if number:
                 card.add_line()

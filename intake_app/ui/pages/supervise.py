@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWidget
 
 from intake_app.casework.permissions import Act, allowed
-from intake_app.ui.look import AlertFrame, FilterChip, Flow, HeaderBar, IconLine, Scroll, look
+from intake_app.ui.look import AlertFrame, Button, FilterChip, Flow, HeaderBar, IconLine, Scroll, look
 from intake_app.ui.page import Page, Room
 from intake_app.ui.supervise.file import FileSection
 from intake_app.ui.supervise.own_password import OwnPassword
@@ -49,6 +49,9 @@ class SupervisePage(Page):
         self.add(self.stack, 1)
         self.worker = IconLine("circle-user-round", room.desk.worker.name, ink="text.secondary")
         self.header.row.insertWidget(1, self.choice, 10)
+        self.forms = Button(room.text("ui.forms.title"), icon="clipboard-list", short=room.text("ui.forms.title"))
+        self.forms.clicked.connect(lambda _=False: room.go("forms"))
+        self.header.add(self.forms)
         self.header.add(self.worker)
         self.header.setMinimumHeight(look().tokens.size("header"))
         self.narrow_changed.connect(self._arrange)
