@@ -1,21 +1,49 @@
 """Counting scales while answers are missing: every score still in reach, exactly, and the bands it can lie in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
-from intake_app.domain.questionnaire import BY_SEX, Band, Counted, Item, Method, Scale, band_of
+from intake_app.domain.answers import AnswerSet
+from intake_app.domain.person import Sex
+from intake_app.domain.questionnaire import (
+    BY_SEX,
+    Band,
+    Counted,
+    EnableWhen,
+    Item,
+    Method,
+    Questionnaire,
+    Scale,
+    band_of,
+)
 from intake_app.domain.unary import InputValue
-from intake_app.engine.policy import CountedScale
-
-if TYPE_CHECKING:
-    from intake_app.engine.reading import Reading
+from intake_app.engine.policy import CompiledPolicy, Condition, CountedScale
 
 REMEMBERED_SCORES: Final = 20_000
 """How many reachable sets a policy keeps before it forgets them all; a bound on memory, not on results."""
 
 
-def reach(reading: "Reading", counted: CountedScale) -> frozenset[int]:
+class Told(Protocol):
+    """What counting asks of a `Reading`."""
+
+    policy: CompiledPolicy
+    answers: AnswerSet
+    sex: Sex
+    pins: Mapping[str, InputValue]
+    told: dict[str, tuple[object, ...]]
+
+    @property
+    def mode(self) -> str: ...
+    def values(self, key: str) -> frozenset[InputValue] | None: ...
+    def visible(self, key: str) -> bool | None: ...
+    def condition(self, condition: Condition) -> bool | None: ...
+    def holds_now(self, form: Questionnaire, test: EnableWhen) -> bool: ...
+    def reachable(self, scale_key: str) -> frozenset[int]: ...
+    def with_pins(self, pins: Mapping[str, InputValue]) -> "Told": ...
+
+
+def reach(reading: Told, counted: CountedScale) -> frozenset[int]:
     """Every score the scale can still reach: items under a shared controller move together; remembered by answers."""
     memory = None
     remembered = reading.policy.remembered
@@ -34,7 +62,7 @@ def reach(reading: "Reading", counted: CountedScale) -> frozenset[int]:
     return result
 
 
-def ranks(reading: "Reading", counted: CountedScale, order: tuple[str, ...]) -> frozenset[int]:
+def ranks(reading: Told, counted: CountedScale, order: tuple[str, ...]) -> frozenset[int]:
     """The places in `order` of every band the scale can still lie in, none when it has no score; remembered."""
     if is_void(reading, counted):
         return frozenset()
@@ -49,14 +77,14 @@ def ranks(reading: "Reading", counted: CountedScale, order: tuple[str, ...]) -> 
     return known
 
 
-def is_void(reading: "Reading", counted: CountedScale) -> bool:
+def is_void(reading: Told, counted: CountedScale) -> bool:
     """Whether the publication knows no score for what was answered."""
     tests = counted.scale.void_when
     form = reading.policy.questionnaires[counted.key.partition("/")[0]] if tests else None
     return form is not None and all(reading.holds_now(form, test) for test in tests)
 
 
-def band_lists(reading: "Reading", counted: CountedScale) -> tuple[tuple[Band, ...], ...]:
+def band_lists(reading: Told, counted: CountedScale) -> tuple[tuple[Band, ...], ...]:
     """The bands that hold for this person; several while the answer that decides between them is open."""
     band_set = counted.scale.band_set
     if not band_set.by:
@@ -77,7 +105,7 @@ def points_of(item: Item, value: object, counted: Counted) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _tried(reading: "Reading", counted: CountedScale) -> Iterator["Reading"]:
+def _tried(reading: Told, counted: CountedScale) -> Iterator[Told]:
     """Readings that together hold every value of what the scale's items depend on or share."""
     spread: list[tuple[str, frozenset[InputValue]]] = []
     controllers = tuple(key for key in counted.controllers if not key.startswith("#"))
@@ -92,16 +120,14 @@ def _tried(reading: "Reading", counted: CountedScale) -> Iterator["Reading"]:
         yield reading.with_pins({key: value for (key, _), value in zip(spread, chosen, strict=True)})
 
 
-def _told_apart(
-    reading: "Reading", counted: CountedScale, key: str, values: frozenset[InputValue]
-) -> frozenset[InputValue]:
+def _told_apart(reading: Told, counted: CountedScale, key: str, values: frozenset[InputValue]) -> frozenset[InputValue]:
     """Of `values` one for each way in which the parts of the scale count the item."""
     item = reading.policy.questions[key].item
     ways = [one for part in counted.parts for other, one in part if other == key]
     return frozenset({tuple(points_of(item, value, way) for way in ways): value for value in values}.values())
 
 
-def _counts(reading: "Reading", counted: CountedScale) -> int:
+def _counts(reading: Told, counted: CountedScale) -> int:
     """Every raw count of a scale while the pins hold, part by part: bit n is set when n is in reach.
 
     Adding points is shifting, so that a long scale with many open items costs little.
@@ -133,7 +159,7 @@ def _greatest(reached: int, adds: set[int]) -> int:
     return found
 
 
-def _points(reading: "Reading", key: str, counted: Counted) -> set[int]:
+def _points(reading: Told, key: str, counted: Counted) -> set[int]:
     asked = reading.visible(key)
     item = reading.policy.questions[key].item
     if asked is False:
@@ -147,7 +173,7 @@ def scaled_count(scale: Scale, count: int) -> int:
     return next((score for test, score in scale.scaled if test.matches(count)), count) if scale.scaled else count
 
 
-def told(reading: "Reading", counted: CountedScale) -> tuple[object, ...]:
+def told(reading: Told, counted: CountedScale) -> tuple[object, ...]:
     """The answers to everything the scale is read from: while they are the same, so is the score."""
     found = reading.told.get(counted.key)
     if found is None:
