@@ -29,8 +29,9 @@ OWN_FORM_KEYS: Final = (
 """The parts of a form file that our own extension carries as they stand."""
 _STATUSES: Final = ("draft", "active", "retired", "unknown")
 _KNOWN: Final = frozenset({
-    "resourceType", "id", "language", "contained", "extension", "modifierExtension", "url", "version", "name", "title",
-    "status", "date", "publisher", "description", "copyright", "code", "item", "text", "meta", "experimental",
+    "resourceType", "id", "language", "subjectType", "contained", "extension", "modifierExtension", "url", "version",
+    "name", "title", "status", "date", "publisher", "description", "copyright", "code", "item", "text", "meta",
+    "experimental",
 })  # fmt: skip
 
 

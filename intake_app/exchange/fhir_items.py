@@ -227,6 +227,9 @@ class ItemWalk:
         units = [one for url, one in element.extensions() if url in (UNIT, UNIT_OPTION)]
         codings = [part for one in units if (part := one.part("valueCoding")) is not None]
         draft.units = [unit for part in codings if (unit := _unit(part, draft))]
+        if draft.units and draft.type not in _NUMBERS:
+            draft.add("unit", f"Its unit, {draft.units[0]['code']}, is not shown: only numbers have one here.")
+            draft.units = []
         for url, one in element.extensions():
             tell_extension(url, one, draft.link, self.findings)
         for url, _ in element.extensions("modifierExtension"):
@@ -280,7 +283,7 @@ def tell_extension(url: str, one: Element, link: str, findings: Findings) -> Non
     if expression is not None:
         shown = " ".join(expression.split())[:_EXPRESSION_SHOWN]
         what = {
-            "sdc-questionnaire-calculatedExpression": "Its answer is not calculated; give it by hand.",
+            "sdc-questionnaire-calculatedExpression": "Its answer is not calculated.",
             "sdc-questionnaire-initialExpression": "No answer is proposed.",
             "sdc-questionnaire-enableWhenExpression": "The question is always shown.",
             "sdc-questionnaire-answerExpression": "The list of answers it would find is not offered.",

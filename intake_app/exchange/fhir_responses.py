@@ -5,6 +5,7 @@ three different reasons why a value is absent.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -32,7 +33,7 @@ def response(
     day inside answers are those of the clock here.
     """
     keyed = AnswerSet({form.key(link_id): answer for link_id, answer in answers.items()})
-    reading = Reading(alone(form), keyed, None, date.min, Mode.POSSIBLE)
+    reading = Reading(alone(_by_itself(form)), keyed, None, date.min, Mode.POSSIBLE)
     states = {key.partition("/")[2]: state for key, state in read_states(reading).items()}
     skipped = frozenset(link_id for link_id, state in states.items() if state is ItemState.SKIPPED)
     complete = all(not state.leaves_open or not form.questions[link_id].required for link_id, state in states.items())
@@ -46,6 +47,17 @@ def response(
     }
     items = writer.items(form.items)
     return fhir | ({"item": items} if items else {})
+
+
+def _by_itself(form: Questionnaire) -> Questionnaire:
+    """The form without rules that ask about other forms or the policy: what those hide was not answered."""
+
+    def kept(item: Item) -> Item:
+        own = all(test.question.startswith(f"{form.id}/") for test in item.enable_when)
+        inner = tuple(kept(one) for one in item.items)
+        return replace(item, items=inner, enable_when=item.enable_when if own else ())
+
+    return replace(form, items=tuple(kept(item) for item in form.items), scales=(), alerts=())
 
 
 class _Response:

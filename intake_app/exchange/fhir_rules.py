@@ -14,7 +14,7 @@ from intake_app.exchange.fhir_values import NoFit, plain_answer
 
 _ORDERED: Final = (">", "<", ">=", "<=")
 _NO_ANSWER: Final = (ItemType.GROUP, ItemType.DISPLAY)
-_MOST_STEPS: Final = 100_000
+_MOST_STEPS: Final = 10_000
 _SHOWN: Final = "it is shown without this rule"
 
 Drafts = Mapping[str, ItemDraft]

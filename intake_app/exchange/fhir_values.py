@@ -64,9 +64,9 @@ def _option(draft: ItemDraft, kind: str, element: Element, key: str) -> int | st
         part = element.part(key)
         names = ("system", "code", "display")
         coding = {name: part.text(name) for name in names} if part is not None else {}
-    elif kind in ("String", "Date", "Time", "Integer"):
-        value = element.node.get(key)
-        text = str(value) if isinstance(value, int) and not isinstance(value, bool) else element.text(key)
+    elif kind in ("String", "Date", "Time", "Integer", "Decimal"):
+        number = element.number(key) if kind in ("Integer", "Decimal") else None
+        text = element.text(key) if number is None else f"{number:f}"
         coding = {"code": text, "display": text}
     elif kind == "Reference":
         part = element.part(key)

@@ -26,7 +26,10 @@ def plain_word(text: str, lower: bool) -> str:
     """`text` in ASCII letters, digits and hyphens; "" when nothing is left of it."""
     flat = unicodedata.normalize("NFKD", text[:200]).encode("ascii", "ignore").decode()
     kept = re.sub(r"[^A-Za-z0-9-]+" if lower else r"[^A-Za-z0-9_-]+", "-", flat.lower() if lower else flat)
-    return re.sub(r"-{2,}", "-", kept).strip("-_")[:_LONGEST].rstrip("-_")
+    word = re.sub(r"-{2,}", "-", kept).strip("-_")
+    # Cut between words where there is a word left.
+    cut = word[: _LONGEST + 1].rpartition("-")[0] if len(word) > _LONGEST else word
+    return (cut or word[:_LONGEST]).rstrip("-_")
 
 
 class Names:
