@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 TITLE_BAR: Final = 30
 
+BLANK_FORMS: Final = (("assist", False), ("audit", False), ("intake", False), ("phq-9", False), ("phq-9", True))
+"""The blank forms in the pictures, and whether in large print."""
+
 
 def staged_page(window: "MainWindow", picture: Picture, language: str) -> "QWidget":
     """Open the page of a picture in `window`, in the invented office of that language; LookupError if it stays shut."""
@@ -173,8 +176,9 @@ def framed(window: "QWidget", title: str, shape: Shape) -> "QImage":
 
 
 def paper(out: Path, languages: tuple[str, ...] = ("pt", "en"), resolution: int = 110) -> Iterator[str]:
-    """Every page of one packet in each language, as `paper/<language>-<number>.png`. Gives the file names."""
-    from intake_app.casework import packets
+    """Every page of one packet in each language, as `paper/<language>-<number>.png`, and of some blank forms, as
+    `paper/form-<form>-<language>[-large]-<number>.png`. Gives the file names."""
+    from intake_app.casework import blank_forms, packets
     from intake_app.ui.paper import pages_of
 
     folder = out / "paper"
@@ -182,11 +186,15 @@ def paper(out: Path, languages: tuple[str, ...] = ("pt", "en"), resolution: int 
     for language in languages:
         desk = office(language)
         episode = case_of("Catarina")(desk)["case"]
-        document = packets.render(packets.prepare(desk, episode, language))
-        for number, image in enumerate(pages_of(document.pdf, resolution), 1):
-            name = f"paper/{language}-{number:02}.png"
-            image.save(str(out / name))
-            yield name
+        documents = {language: packets.render(packets.prepare(desk, episode, language))}
+        for form, large in BLANK_FORMS:
+            stem = f"form-{form}-{language}{'-large' if large else ''}"
+            documents[stem] = blank_forms.prepare_blank_form(desk, form, language, large)
+        for stem, document in documents.items():
+            for number, image in enumerate(pages_of(document.pdf, resolution), 1):
+                name = f"paper/{stem}-{number:02}.png"
+                image.save(str(out / name))
+                yield name
 
 
 def wanted(arguments: argparse.Namespace) -> Iterator[tuple[Shape, str, Picture]]:
