@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from intake_app.definitions.problems import Problem
 
 OK, BAD_INPUT = 0, 2
-_SCORE_KEYS = ("answers", "sex", "substance", "band_set")
 
 
 def library_for(language: str) -> "Library":
@@ -86,15 +85,17 @@ def _inside(error: UserError, name: str) -> UserError:
 
 def score(arguments: Namespace) -> int:
     """`score`: an object in, an object out; a list in, a list out."""
+    from intake_app.definitions.worked_cases import score_entry
+
     library = library_for(arguments.lang)
     form = library.instrument(arguments.instrument)
     content = read_json(arguments.answers)
     several = isinstance(content, list)
-    results = []
+    results: list[dict[str, Any]] = []
     for number, entry in enumerate(content if several else [content]):
         place = f"{arguments.answers}[{number}]" if several else arguments.answers
         try:
-            results.append(_score(form, entry))
+            results.append(score_entry(form, entry))
         except UserError as error:
             raise _inside(error, place) from None
     if arguments.text:
@@ -104,51 +105,6 @@ def score(arguments: Namespace) -> int:
     else:
         write_json(results if several else results[0])
     return OK
-
-
-def _score(form: Any, entry: object) -> dict[str, Any]:
-    from intake_app.domain.person import Sex
-    from intake_app.engine.answering import read_answer
-    from intake_app.engine.scoring import score_answers
-
-    if not isinstance(entry, Mapping) or not isinstance(entry.get("answers"), Mapping):
-        raise UserError("not-an-object", 'Give an object such as {"answers": {"1": 3}}.', "")
-    for key in entry:
-        if key not in _SCORE_KEYS:
-            raise UserError("unknown-key", f"“{key}” is no part of this; known: {', '.join(_SCORE_KEYS)}.", str(key))
-    for key in ("substance", "band_set"):
-        if not isinstance(entry.get(key, ""), str):
-            raise UserError("wrong-type", "Give a text in quotes.", key)
-    if entry.get("sex", "undisclosed") not in {sex.value for sex in Sex}:
-        raise UserError("no-option", "Sex is male, female, other or undisclosed.", "sex")
-    answers = {}
-    for link_id, raw in entry["answers"].items():
-        item = form.questions.get(link_id)
-        if item is None:
-            known = ", ".join(list(form.questions)[:12])
-            raise UserError(
-                "unknown-item", f"“{link_id}” is no question of {form.id}; known: {known} …", f"answers/{link_id}"
-            )
-        answers[link_id] = read_answer(item, raw, f"answers/{link_id}")
-    result = score_answers(
-        form,
-        answers,
-        sex=Sex(entry.get("sex", "undisclosed")),
-        substance=entry.get("substance", ""),
-        band_set=entry.get("band_set", ""),
-    )
-    return {
-        "instrument": result.instrument,
-        "version": result.version,
-        "complete": result.complete,
-        "scores": dict(result.scores),
-        "bands": dict(result.bands),
-        "missing": list(result.missing),
-        "skipped": list(result.skipped),
-        "alerts": list(result.alerts),
-        "notes": list(result.notes),
-        "prorated": list(result.prorated),
-    }
 
 
 # Forms and packs
@@ -219,7 +175,8 @@ def forms_check(arguments: Namespace) -> int:
 
 def packs_check(arguments: Namespace) -> int:
     """`packs check`: the files of each pack, then its worked cases."""
-    from intake_app.definitions.checking import check_paths, run_cases
+    from intake_app.definitions.checking import check_paths
+    from intake_app.definitions.worked_cases import run_cases
 
     library = library_for(arguments.lang)
     problems: list[Problem] = []

@@ -1,17 +1,14 @@
-"""Checks whole folders of forms, packs and texts, and runs the cases that lie beside a pack."""
+"""Checks whole folders of forms, packs and texts, and runs the examples of each form."""
 
-import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from intake_app.definitions.file_texts import read_text
 from intake_app.definitions.form_checks import check_form_file
 from intake_app.definitions.library import Library, open_library
 from intake_app.definitions.packs import PACK_FILE
-from intake_app.definitions.problems import Problem, Sheet
+from intake_app.definitions.problems import Problem, Sheet, has_errors
 from intake_app.definitions.wording_checks import check_form_wording, check_pack_wording, check_screen_texts
 from intake_app.definitions.wordings import (
     TextFile,
@@ -20,34 +17,18 @@ from intake_app.definitions.wordings import (
     read_pack_wording,
     read_screen_texts,
 )
+from intake_app.definitions.worked_cases import run_instrument_cases
 from intake_app.domain.errors import UserError
 
-EvaluateCase = Callable[[dict[str, object]], Mapping[str, object]]
-"""Gives for the object of a CASE.json what `assess` prints for it. Raises `UserError` for a case that is wrong."""
-
-_ORDERED: Final = ("tiers_possible",)
-
-
-@dataclass(frozen=True)
-class CaseMismatch:
-    """A field of a worked example that came out otherwise."""
-
-    file: str
-    field: str
-    expected: object
-    got: object
-
-    @property
-    def problem(self) -> Problem:
-        what = f"'{self.field}' should be {_json(self.expected)}, but is {_json(self.got)}."
-        return Problem(self.file, 0, what, "Mend the table, or the example if the law has changed.", "case-mismatch")
+CASES: Final = "cases"
+"""The folder beside forms where their examples lie, one file a form."""
 
 
 def check_paths(paths: Iterable[Path] = (), library: Library | None = None) -> list[Problem]:
     """Everything wrong with the forms, packs and texts at `paths`, in order of file and line.
 
     A path may be a form, a wording file, a pack's folder or a file in it, or a folder of any of these. Without paths:
-    all of the library. Packs find their forms as in `Library`.
+    all of the library. Packs find their forms as in `Library`. The examples of each form are run.
     """
     library = library or open_library()
     problems: list[Problem] = []
@@ -62,76 +43,6 @@ def check_paths(paths: Iterable[Path] = (), library: Library | None = None) -> l
     return sorted(set(problems))
 
 
-def run_cases(folder: Path, evaluate_case: EvaluateCase) -> tuple[int, list[CaseMismatch], list[Problem]]:
-    """Runs the worked examples `*.json` in `folder` (a pack's folder, or one of cases).
-
-    Returns how many there are, the fields that came out otherwise, and the files that could not be read.
-    """
-    within = folder / "cases"
-    files = sorted((within if within.is_dir() else folder).glob("*.json"))
-    mismatches: list[CaseMismatch] = []
-    problems: list[Problem] = []
-    for path in files:
-        example = _read_case(path, problems)
-        if example is not None:
-            mismatches += _run(path, *example, evaluate_case)
-    return len(files), mismatches, problems
-
-
-def _read_case(path: Path, problems: list[Problem]) -> tuple[dict[str, object], dict[str, object]] | None:
-    sheet = Sheet(path, problems)
-    text = read_text(path, sheet)
-    if text is None:
-        return None
-    try:
-        content = json.loads(text)
-    except json.JSONDecodeError as error:
-        sheet.error(
-            error.lineno, "json", f"This is not readable JSON: {error.msg}.", "Look at this line and the one before."
-        )
-        return None
-    except RecursionError:
-        sheet.error(0, "json", "This JSON has too many levels.", "Flatten it.")
-        return None
-    case, expect = (content.get("case"), content.get("expect")) if isinstance(content, dict) else (None, None)
-    if not isinstance(case, dict) or not isinstance(expect, dict):
-        sheet.error(
-            1,
-            "case-form",
-            "An example must hold 'case' and 'expect'.",
-            'Write {"note": ..., "case": ..., "expect": ...}.',
-        )
-        return None
-    return case, expect
-
-
-def _run(
-    path: Path, case: dict[str, object], expect: dict[str, object], evaluate_case: EvaluateCase
-) -> list[CaseMismatch]:
-    try:
-        result = evaluate_case(case)
-    except UserError as error:
-        return [CaseMismatch(str(path), "case", "a result", str(error))]
-    return [
-        CaseMismatch(str(path), field, expected, result.get(field))
-        for field, expected in expect.items()
-        if not _agrees(field, expected, result.get(field))
-    ]
-
-
-def _agrees(field: str, expected: object, got: object) -> bool:
-    """Lists without an order of their own agree in any order; of an object only the keys expected are compared."""
-    if isinstance(expected, list) and isinstance(got, list | tuple) and field not in _ORDERED:
-        return sorted(map(_json, expected)) == sorted(map(_json, got))
-    if isinstance(expected, dict) and isinstance(got, Mapping):
-        return all(_agrees(field, value, got.get(key)) for key, value in expected.items())
-    return _json(expected) == _json(got)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
-
-
 class _Check:
     """Walks over paths; every form, pack and text folder is checked once."""
 
@@ -141,14 +52,14 @@ class _Check:
         self.done: set[Path] = set()
 
     @cached_property
-    def read_by_packs(self) -> frozenset[str]:
-        """The keys of every question that a pack of the library reads; packs with errors are passed."""
+    def read_by_packs(self) -> frozenset[str] | None:
+        """The keys of every question that a pack of the library reads; None while one of them has errors."""
         found: set[str] = set()
         for name in self.library.pack_ids():
             try:
                 pack = self.library.pack(name)
             except UserError:
-                continue
+                return None
             found.update(key for one in pack.inputs.values() for key in one.keys)
             found.update(key for keys in pack.moments.values() for key in keys)
         return frozenset(found)
@@ -162,6 +73,8 @@ class _Check:
             self.screen_texts(path.parent.parent)
         elif (path.parent / PACK_FILE).is_file():
             self.pack(path.parent)
+        elif path.suffix == ".json" and (path.parent.parent / f"{path.stem}.yaml").is_file():
+            self.instrument(path.parent.parent / f"{path.stem}.yaml")
         elif path.suffix == ".yaml":
             self.instrument(path.with_name(f"{path.name.partition('.')[0]}.yaml"))
         elif (path.parent.parent / PACK_FILE).is_file():
@@ -207,6 +120,10 @@ class _Check:
         if source is not None:
             texts = self._texts_beside(path, lambda file, sheet: read_form_wording(file, source, sheet))
             check_form_wording(source, texts, self.library.languages, self.problems)
+            cases = path.parent / CASES / f"{source.form.id}.json"
+            if cases.is_file() and not has_errors(p for p in self.problems if p.file == str(path)):
+                _, mismatches, unread = run_instrument_cases(cases, source.form)
+                self.problems += [mismatch.problem for mismatch in mismatches] + unread
 
     def pack(self, folder: Path) -> None:
         if self._is_done(folder):

@@ -12,7 +12,7 @@ from typing import Final
 
 from intake_app.definitions.answer_states import AnswerStates, Held, Placed, all_hold, answer_states
 from intake_app.definitions.form_lines import FormLines, form_lines
-from intake_app.definitions.instruments import InstrumentSource, read_instrument
+from intake_app.definitions.instruments import MAX_FORM_VALUES, InstrumentSource, read_instrument
 from intake_app.definitions.problems import Problem, Sheet, has_errors
 from intake_app.definitions.reading import read_yaml
 from intake_app.domain.answers import AnswerSet
@@ -26,14 +26,16 @@ _FOR_THE_RECORD: Final = (
 )  # fmt: skip
 
 
-def check_form(source: InstrumentSource, problems: list[Problem], read_elsewhere: frozenset[str] = frozenset()) -> None:
+def check_form(
+    source: InstrumentSource, problems: list[Problem], read_elsewhere: frozenset[str] | None = frozenset()
+) -> None:
     """Adds what can be proved wrong with the form of `source`, whose own problems stand in `problems` already.
 
-    `read_elsewhere` are the keys of questions that a pack reads.
+    `read_elsewhere` are the keys of questions that a pack reads; None when that is not known.
     """
     sheet = Sheet(source.path, problems)
     own = [problem for problem in problems if problem.file == sheet.file]
-    root = read_yaml(source.path, Sheet(source.path, []))
+    root = read_yaml(source.path, Sheet(source.path, []), MAX_FORM_VALUES)
     if root is None:
         return
     lines = form_lines(root)
@@ -45,11 +47,12 @@ def check_form(source: InstrumentSource, problems: list[Problem], read_elsewhere
     check.items()
     check.alerts()
     check.scales()
-    check.unread(read_elsewhere)
+    if read_elsewhere is not None:
+        check.unread(read_elsewhere)
 
 
 def check_form_file(
-    path: Path, problems: list[Problem], read_elsewhere: frozenset[str] = frozenset()
+    path: Path, problems: list[Problem], read_elsewhere: frozenset[str] | None = frozenset()
 ) -> InstrumentSource | None:
     """Reads the form at `path` and checks it whole; gives it when it could be read at all."""
     source = read_instrument(path, problems)

@@ -47,7 +47,7 @@ MISTAKES = [
     ("type: integer, minimum: 0, maximum: 120", "type: integer, minimum: 9, maximum: 1", "bounds", 0),
     ("type: boolean", "type: boolean, minimum: 1", "bounds", 0),
     ("maxLength: 100", "maxLength: 0", "bounds", 0),
-    ("type: time", "type: time, repeats: true", "repeats", 0),
+    ("type: boolean", "type: boolean, repeats: true", "repeats", 0),
     ("repeats: true\n        exclusive: none", "exclusive: none", "exclusive", 0),
     ("exclusive: none", "exclusive: nothing", "exclusive", 0),
     ("answerOption: often}", "answerOption: often, repeats: true}", "repeats-points", 0),

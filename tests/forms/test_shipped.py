@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from intake_app.definitions.checking import check_paths, run_cases
+from intake_app.definitions.checking import check_paths
 from intake_app.definitions.library import open_library
+from intake_app.definitions.worked_cases import run_cases
 from intake_app.domain.answers import AnswerSet
 from intake_app.domain.evaluation import Evaluation
 from intake_app.domain.policy import HitPolicy
