@@ -22,7 +22,7 @@ from intake_app.store.staff import load_worker
 
 SOURCE = "paper/"
 """Before the id of the keyed form: the source of an answer that came from paper."""
-_LEFT = Answer(missing=Missing.NOT_ASKED)
+LEFT_EMPTY = Answer(missing=Missing.NOT_ASKED)
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class _Keyed:
     def get(self, key: str) -> Answer | None:
         """What was keyed; None for nothing, an empty line among it."""
         answer = self.answers.get(key)
-        return None if answer == _LEFT else answer
+        return None if answer == LEFT_EMPTY else answer
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def _compared(desk: Desk, sides: _Sides) -> Comparison:
         if key not in sides.settled and _ruled_out(sides, key, reading):
             continue
         answer, present = agreed.get(key), _present(sides.interview, key)
-        beside = answer is not None and answer != _LEFT and present is not None and not same(answer, present)
+        beside = answer is not None and answer != LEFT_EMPTY and present is not None and not same(answer, present)
         if sides.differs(key) or beside or key in sides.settled:
             differences.append(_difference(sides, key, present))
         if answer is not None and (key in sides.settled or not (sides.differs(key) or beside)):
@@ -198,7 +198,7 @@ def _summed(
     desk: Desk, sides: _Sides, differences: tuple[Difference, ...], final: Mapping[str, Answer], reading: Reading
 ) -> Comparison:
     compared = [key for key in sides.keys if _both(sides, key)]
-    new = [key for key, answer in final.items() if _present(sides.interview, key) is None and answer != _LEFT]
+    new = [key for key, answer in final.items() if _present(sides.interview, key) is None and answer != LEFT_EMPTY]
     stood = {key: present for key in final if (present := _present(sides.interview, key)) is not None}
     between = [one for one in differences if one.present is not None and one.chosen is not None]
     kept = sum(1 for one in between if one.chosen and one.present and same(one.chosen, one.present))
@@ -207,7 +207,7 @@ def _summed(
         differing=sum(sides.differs(key) for key in compared),
         taken=len(new),
         equal=sum(same(final[key], present) for key, present in stood.items()) - kept,
-        replaced=sum(not same(final[key], present) and final[key] != _LEFT for key, present in stood.items()),
+        replaced=sum(not same(final[key], present) and final[key] != LEFT_EMPTY for key, present in stood.items()),
         kept=kept,
     )
     told = [answer for key, answer in sides.first.answers.items() if reading.visible(key) is not False]
@@ -227,7 +227,7 @@ def _summed(
 
 
 def _given(keyed: _Keyed) -> frozenset[str]:
-    return frozenset(key for key, answer in keyed.answers.items() if answer != _LEFT)
+    return frozenset(key for key, answer in keyed.answers.items() if answer != LEFT_EMPTY)
 
 
 def _hands(sides: _Sides, final: Mapping[str, Answer]) -> dict[str, str]:
@@ -302,4 +302,4 @@ def _is_news(interview: Interview, key: str, answer: Answer) -> bool:
     present = interview.answers.get(key)
     if present is None:
         return True
-    return not same(answer, present) and answer != _LEFT
+    return not same(answer, present) and answer != LEFT_EMPTY

@@ -22,6 +22,8 @@ from intake_app.engine.reading import Mode, Reading
 
 NOTHING: Final = "0"
 """Keyed in the first part of a table in which nothing is written."""
+IN_WORDS: Final = frozenset({ItemType.STRING, ItemType.TEXT, ItemType.URL})
+"""Types of items that are keyed as a text, which takes room."""
 _LEFT: Final = Answer(missing=Missing.NOT_ASKED)
 _NONE: Final = Answer(value=())
 
@@ -151,7 +153,7 @@ def paper_lines(keying: Keying) -> tuple[PaperLine, ...]:
     ages, numbers = _computed_ages(interview), _numbers(policy)
     found: list[PaperLine] = []
     for part in parts_of(policy, keying.paper.forms, keying.keyed):
-        line = _worded(wording, part)
+        line = _worded(wording, part, policy.questions[part.key].group)
         answer = keying.keyed.get(part.line)
         if answer is not None:
             line = replace(line, answer=answer, typed=_typed(part, answer), words=_words(wording, part, answer))
@@ -167,11 +169,12 @@ def _words(wording: Wording, part: Part, answer: Answer) -> str:
     return words.answer_text(wording, part.words_key, part.item, answer) if answer != _LEFT else ""
 
 
-def _worded(wording: Wording, part: Part) -> PaperLine:
+def _worded(wording: Wording, part: Part, group: str) -> PaperLine:
     return PaperLine(
         line=part.line,
         key=part.key,
         form=part.form,
+        group=wording.first(f"{part.form}/{group}") if group else "",
         number=part.number,
         text=wording.text(part.words_key),
         short=words.short_text(wording, part.words_key),

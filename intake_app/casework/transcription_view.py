@@ -69,15 +69,17 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class PaperLine:
-    """One line to key. A repeating group has a line for each part of each row; `row` counts from 1, 0 for others.
+    """One line to key, under the heading `group` ("" for none).
 
-    `codes` are what is printed beside the boxes, with its words. `typed` is the text that was keyed, or would have
-    been; `words` what it means. `why`, `by_number` and `by_words`: the reason for being jumped over.
+    A repeating group has a line for each part of each row; `row` counts from 1, 0 for others. `codes` are what is
+    printed beside the boxes, with its words. `typed` is the text that was keyed, or would have been; `words` what it
+    means. `why`, `by_number` and `by_words`: the reason for being jumped over.
     """
 
     line: str
     key: str
     form: str
+    group: str
     number: str
     text: str
     short: str

@@ -21,6 +21,7 @@ QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover { border-color: ${line_st
 QLineEdit[state="error"], QPlainTextEdit[state="error"], QComboBox[state="error"] { border: 2px solid ${alert_danger}; }
 QLineEdit[state="error"], QLineEdit[state="soft"] { min-height: ${field_inner_2}px; padding: 0 ${field_pad_2}px; }
 QLineEdit[state="soft"], QPlainTextEdit[state="soft"], QComboBox[state="soft"] { border: 2px solid ${alert_caution}; }
+QLineEdit[dense="true"], QLineEdit[dense="true"][state="error"] { min-height: 0px; padding: 0 8px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {
   background: transparent; border: ${border}px dashed ${line_control}; color: ${text_disabled}; }
 QScrollArea, QScrollArea > QWidget > QWidget[look="middle"] { background: transparent; border: none; }
