@@ -10,12 +10,18 @@ from intake_app.printing.blank.fields import Choice, Mark, longest_word
 from intake_app.printing.blocks import LINE, Stack
 from intake_app.printing.typesetting import Placed, Text, Typesetter
 
+PAGE_ROOM: Final = 725.0
+"""The height of a page between its edges; only what is higher may break anywhere."""
 _PAD: Final = 4.0
 _TIGHT_PAD: Final = 2.4
 _LEAST_TEXT: Final = 0.36
 """The share of the width that is left for the questions, or there is no table."""
 _GOOD_TEXT: Final = 0.54
-"""While the questions have this share the columns are made alike."""
+"""While the questions have this share the columns are made wider, and alike."""
+_FAIR_TEXT: Final = 0.42
+"""While they have this one, alike."""
+_SMALL: Final = 4
+"""A table of so few rows is kept whole."""
 _TALL: Final = 190.0
 """A row as high as this is no row of a table."""
 
@@ -76,7 +82,8 @@ class Matrix(Placed):
         last = max(longest_word(declined) + 5, 26.0 * factor)
         spare = width - self.number_room - last - len(each) * max(each) - width * _GOOD_TEXT
         if spare <= 0:
-            return [*each, last]
+            alike = spare + width * (_GOOD_TEXT - _FAIR_TEXT) > 0 and not self.tight
+            return [*([max(each)] * len(each) if alike else each), last]
         wanted = max(head.natural_width() / 2 + 8 for head in answers)
         given = min(spare / len(each), max(0.0, wanted - max(each)))
         last += min(spare - given * len(each), max(0.0, declined.natural_width() / 2 + 10 - last))
@@ -110,8 +117,11 @@ class Matrix(Placed):
             fitting += 1
         if fitting == len(self.rows):
             return [self]
-        fitting = min(fitting, len(self.rows) - 2) if len(self.rows) > 3 else fitting
-        if fitting < min(2, len(self.rows)):
+        fresh = avail_height >= PAGE_ROOM
+        if len(self.rows) <= _SMALL and not fresh:
+            return []
+        fitting = min(fitting, max(1, len(self.rows) - 2))
+        if fitting < (1 if fresh else 2):
             return []
         return [self._part(self.rows[:fitting], self.lead), self._part(self.rows[fitting:], ())]
 

@@ -10,15 +10,13 @@ from intake_app.domain.questionnaire import Item, ItemType
 from intake_app.engine.numbering import option_codes
 from intake_app.engine.skipping import SkipPlan
 from intake_app.printing.blank.answers import Answers
-from intake_app.printing.blank.matrix import Matrix, MatrixRow
+from intake_app.printing.blank.matrix import PAGE_ROOM, Matrix, MatrixRow
 from intake_app.printing.blank.sentences import Sentences
 from intake_app.printing.blocks import BODY_WIDTH, Boxed, Columns, Gap, Stack
 from intake_app.printing.pages import Start
 from intake_app.printing.phrasing import Phrases
 from intake_app.printing.typesetting import Run, Typesetter
 
-PAGE_ROOM: Final = 725.0
-"""The height of a page between its edges; only what is higher may break."""
 _LONG_LEAD: Final = 300.0
 _MOST_COLUMNS: Final = 11
 
