@@ -1,17 +1,17 @@
-"""`dev.py test`: every check, in two lanes side by side, with readable output and the sum of all tests as last line.
+"""`dev.py test`: every check, two at a time, with readable output and the sum of all tests as last line.
 
-Lane one: ruff, mypy, import-linter, then every test outside tests/ui with PySide6 blocked. Lane two: domain and engine
-with full branch coverage, PySide6 blocked too, then the window on the offscreen platform. Nothing here touches the
-network.
+ruff, mypy, import-linter; domain and engine with full branch coverage, and every other test outside tests/ui, with
+PySide6 blocked; the window on the offscreen platform, in parts. Whoever is free takes the next. Nothing here touches
+the network.
 """
 
 from __future__ import annotations
 
+import queue
 import re
 import subprocess
 import threading
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +21,8 @@ PYTEST = ("-m", "pytest", "-p", "no:cacheprovider", "--color=no", "--durations=5
 FULLY_COVERED = ("intake_app/domain", "intake_app/engine")
 CORE = ("tests/domain", "tests/engine")
 WITHOUT_QT = PACKAGING / "without_qt"
+LANES = 2
+WINDOW_PARTS = 3
 
 
 @dataclass
@@ -62,21 +64,39 @@ def run_all() -> int:
     LOGS.mkdir(parents=True, exist_ok=True)
     (BUILD / "coverage").mkdir(parents=True, exist_ok=True)
     begun = time.monotonic()
-    say("Two lanes run side by side; each step is told as it ends (its whole output: build/logs/).")
-    first, second = [*_static_steps(), _headless_step()], [_core_step(), _coverage_step(), _desktop_step()]
+    say("Two checks run side by side; each is told as it ends (its whole output: build/logs/).")
+    # The longest first, so that both lanes end at about the same time; a chain is run in its order.
+    first, *others = (_desktop_step(n) for n in range(WINDOW_PARTS))
+    chains = [
+        [first],
+        [_headless_step()],
+        *([one] for one in others),
+        [_core_step(), _coverage_step()],
+        _static_steps(),
+    ]
+    steps = [step for chain in chains for step in chain]
+    waiting: queue.SimpleQueue[list[Step]] = queue.SimpleQueue()
+    for chain in chains:
+        waiting.put(chain)
     lock = threading.Lock()
-    lanes = [threading.Thread(target=_run_lane, args=(steps, lock)) for steps in (first, second)]
+    lanes = [threading.Thread(target=_run_lane, args=(waiting, lock)) for _ in range(LANES)]
     for lane in lanes:
         lane.start()
-    _wait(lanes, [*first, *second], begun)
-    return _close([*first, *second], time.monotonic() - begun)
+    _wait(lanes, steps, begun)
+    return _close(steps, time.monotonic() - begun)
 
 
-def _run_lane(steps: Iterable[Step], lock: threading.Lock) -> None:
-    for step in steps:
-        step.run()
-        with lock:
-            say(f"  {'FAILED' if step.failed else 'ok    '}  {step.name:<22} {step.seconds:6.1f} s   {_result(step)}")
+def _run_lane(waiting: queue.SimpleQueue[list[Step]], lock: threading.Lock) -> None:
+    while True:
+        try:
+            chain = waiting.get_nowait()
+        except queue.Empty:
+            return
+        for step in chain:
+            step.run()
+            with lock:
+                ended = "FAILED" if step.failed else "ok    "
+                say(f"  {ended}  {step.name:<24} {step.seconds:6.1f} s   {_result(step)}")
 
 
 def _wait(lanes: list[threading.Thread], steps: list[Step], begun: float) -> None:
@@ -153,12 +173,18 @@ def _headless_step() -> Step:
     return Step("tests without Qt", command, "the program outside ui must work without PySide6", settings)
 
 
-def _desktop_step() -> Step:
-    """The window, offscreen, and the few tests elsewhere that need Qt."""
-    command = [*PYTEST, "-q", "-m", "not long", "tests/ui", "tests/architecture/test_start_up.py"]
+def _desktop_step(part: int) -> Step:
+    """A part of the tests of the window, offscreen; the first with the few tests elsewhere that need Qt."""
+    files = sorted((ROOT / "tests" / "ui").rglob("test_*.py"), key=lambda path: (-path.stat().st_size, path.name))
+    chosen = [str(path.relative_to(ROOT)) for path in files[part::WINDOW_PARTS]]
+    elsewhere = ["tests/architecture/test_start_up.py"] if part == 0 else []
+    command = [*PYTEST, "-q", "-m", "not long", *sorted(chosen), *elsewhere]
     settings = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1"}
     return Step(
-        "tests of the window", command, "run the failing test alone: .venv/bin/pytest tests/... -k NAME", settings
+        f"tests of the window {part + 1}",
+        command,
+        "run the failing test alone: .venv/bin/pytest tests/... -k NAME",
+        settings,
     )
 
 
