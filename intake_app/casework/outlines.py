@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from intake_app.casework import words
+from intake_app.casework import policies, words
 from intake_app.casework.interview_view import (
     Interview,
     OptionView,
@@ -175,7 +175,15 @@ def options(interview: Interview, key: str, item: Item) -> tuple[OptionView, ...
     """The options in words; yes and no for a yes/no question."""
     if item.type is ItemType.BOOLEAN:
         return tuple(OptionView(code, words.option_text(interview.wording, key, code)) for code in (True, False))
-    return tuple(OptionView(o.code, words.option_text(interview.wording, key, o.code)) for o in item.options)
+    return tuple(OptionView(o.code, _option(interview, key, str(o.code), o.code)) for o in item.options)
+
+
+def _option(interview: Interview, key: str, form: str, code: int | str) -> str:
+    """An option in words; one that stands for a form nobody may ask yet says so."""
+    text = words.option_text(interview.wording, key, code)
+    if form in interview.policy.questionnaires and policies.is_closed(interview.policy, form):
+        return interview.wording.text("forms.stays_off", form=text)
+    return text
 
 
 def _inner(interview: Interview, form: Questionnaire, item: Item) -> QuestionView:

@@ -98,6 +98,12 @@ def without_forms(policy: CompiledPolicy, closed: frozenset[str]) -> CompiledPol
     return _compiled[key]
 
 
+def is_closed(policy: CompiledPolicy, form: str) -> bool:
+    """Whether `without_forms` closed this form."""
+    tests = (test for _, test in policy.gates.get(form, ()))
+    return any(not (test.any_value or test.literals or test.ranges or test.negated) for test in tests)
+
+
 def _gate_of(policy: CompiledPolicy, closed: frozenset[str]) -> str:
     """A named input that is known before any of the `closed` forms is asked."""
     for name, source in policy.pack.inputs.items():

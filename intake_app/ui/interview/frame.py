@@ -37,6 +37,8 @@ class InterviewFrame(Page):
         """Whether the window is narrow, and whether it is tight."""
         self.column = OutlineColumn(room, self._model)
         self.alerts = SafetyAlerts(room.wording)
+        self.alert_waits = False
+        """Whether an alert was raised on the person's page, which nobody of the office has read."""
         self.block = QuestionBlock(Surroundings(room.wording, room.desk.clock.today()))
         self.questions = QuestionList(self.block, self._row_name)
         self.card = QuestionCard(self.questions, room.text("ui.interview.questions"))

@@ -240,6 +240,8 @@ class _Live(QWidget):
             line = IconLine(icon, alert.title, ink=ink, wrap=True)
             line.setToolTip(alert.what_to_do)
             self._alerts.addWidget(line)
+            if alert.level != "danger" and alert.is_protocol:
+                self._alerts.addWidget(Label(self._wording.text("ui.interview.alert.protocol"), "caption", weight=600))
             if alert.level != "danger" and alert.what_to_do:
                 self._alerts.addWidget(Label(alert.what_to_do, "caption", "text.secondary", wrap=True))
 

@@ -59,7 +59,10 @@ class QuestionBlock(CurrentBar):
         self.window_line = Label("", "body", "text.secondary", wrap=True)
         self.own_wording = Mark(text("ui.interview.own-wording"), icon="own_wording")
         self.own_wording.setToolTip(text("ui.interview.own-wording.help"))
+        self.fallback = Mark("", icon="languages")
+        self.fallback.setToolTip(text("ui.interview.fallback.help"))
         line.addWidget(self.window_line, 1)
+        line.addWidget(self.fallback)
         line.addWidget(self.own_wording)
         self._place = QVBoxLayout()
         self.note = WordsField(text("ui.interview.note.label"), lines=2)
@@ -122,6 +125,8 @@ class QuestionBlock(CurrentBar):
         self._put_number()
         self.window_line.setText(view.window or view.help)
         self.own_wording.setVisible(view.is_paraphrase and not self._tight)
+        self.fallback.set_text(self._language(view.fallback))
+        self.fallback.setVisible(bool(view.fallback))
         self.window_line.setVisible(bool(view.window or view.help))
         self.note.hide()
         self.clear_notices()
@@ -135,6 +140,10 @@ class QuestionBlock(CurrentBar):
         self._place.addWidget(self.part)
         # A layout shows what it is given later; the focus is wanted at once.
         self.part.show()
+
+    def _language(self, code: str) -> str:
+        name = self.around.wording.first(f"code.language.{code}", default=code)
+        return name[:1].upper() + name[1:]
 
     def _put_number(self) -> None:
         self.number.setVisible(bool(self.number.text()))

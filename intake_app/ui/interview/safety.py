@@ -13,7 +13,10 @@ from intake_app.ui.look.cards import clear_layout
 
 
 class SafetyAlerts(QWidget):
-    """One red frame for each danger. A new one takes the focus once; folded it stays as one line.
+    """One red frame for each danger, and below them an amber one for each caution.
+
+    A new danger takes the focus once; folded it stays as one line. A caution is read and put away; it comes again when
+    it is raised again.
 
     *Signals*: `call_wanted()`; `folded()` when somebody went on asking, `unfolded()` when one is open again.
     """
@@ -32,6 +35,8 @@ class SafetyAlerts(QWidget):
         self._asides: Mapping[str, str] = {}
         self._seen: set[str] = set()
         self._folded: set[str] = set()
+        self._cautions: tuple[AlertView, ...] = ()
+        self._put_away: set[str] = set()
         self._narrow = False
         self.hide()
 
@@ -43,6 +48,7 @@ class SafetyAlerts(QWidget):
     def begin(self) -> None:
         """Another interview: its alerts are news."""
         self._alerts, self._seen, self._folded = (), set(), set()
+        self._cautions, self._put_away = (), set()
         clear_layout(self._column)
         self.hide()
 
@@ -51,17 +57,23 @@ class SafetyAlerts(QWidget):
             self._narrow = narrow
             self._rebuild()
 
-    def show_alerts(self, alerts: Sequence[AlertView], asides: Mapping[str, str]) -> bool:
-        """Show the dangers among `alerts`; `asides` names the answer behind each. True when one of them is new."""
+    def show_alerts(self, alerts: Sequence[AlertView], asides: Mapping[str, str], known: bool = False) -> bool:
+        """Show dangers and cautions; `asides` names the answer behind each. True when one of the dangers is new.
+
+        `known`: the cautions were read when they were raised, and stay put away."""
         dangers = tuple(alert for alert in alerts if alert.level == "danger")
+        cautions = tuple(alert for alert in alerts if alert.level == "caution")
+        raised = {alert.id for alert in cautions}
+        self._put_away = raised if known else self._put_away & raised
         present = {alert.id for alert in dangers}
         fresh = present - self._seen
         self._seen = present
         self._folded &= present
         if fresh:
             self._open_only(next(alert.id for alert in dangers if alert.id in fresh), present)
-        if dangers != self._alerts or dict(asides) != dict(self._asides):
-            self._alerts, self._asides = dangers, dict(asides)
+        shown = (dangers, cautions, dict(asides))
+        if shown != (self._alerts, self._cautions, dict(self._asides)):
+            self._alerts, self._cautions, self._asides = shown
             self._rebuild()
         return bool(fresh)
 
@@ -73,12 +85,15 @@ class SafetyAlerts(QWidget):
         clear_layout(self._column)
         for alert in self._alerts:
             self._column.addWidget(self._folded_frame(alert) if alert.id in self._folded else self._open_frame(alert))
-        self.setVisible(bool(self._alerts))
+        for alert in self._cautions:
+            if alert.id not in self._put_away:
+                self._column.addWidget(self._caution_frame(alert))
+        self.setVisible(self._column.count() > 0)
 
     def _open_frame(self, alert: AlertView) -> AlertFrame:
         text = self._wording.text
         aside = "" if self._narrow else self._asides.get(alert.id, "")
-        frame = AlertFrame("danger", alert.title, alert.what_to_do, aside=aside)
+        frame = AlertFrame("danger", alert.title, alert.what_to_do, aside=aside, label=self._label(alert))
         call = Button(text("ui.interview.alert.call"), "primary", key="F6", icon="phone")
         call.clicked.connect(self.call_wanted)
         go_on = Button(text("ui.interview.alert.go-on"))
@@ -86,6 +101,30 @@ class SafetyAlerts(QWidget):
         frame.add_button(call)
         frame.add_button(go_on)
         return frame
+
+    def _label(self, alert: AlertView) -> str:
+        """Whose words say what to do, where they are the office's; with their language where it is another one."""
+        if not alert.is_protocol:
+            return ""
+        text = self._wording.text("ui.interview.alert.protocol")
+        if alert.protocol_language == self._wording.language:
+            return text
+        language = self._wording.first(f"code.language.{alert.protocol_language}", default=alert.protocol_language)
+        return f"{text} ({language})"
+
+    def _caution_frame(self, alert: AlertView) -> AlertFrame:
+        frame = AlertFrame(
+            "caution", alert.title, alert.what_to_do, label=self._label(alert), buttons_beside=not self._narrow
+        )
+        away = Button(self._wording.text("ui.interview.alert.read"), name=self._wording.text("ui.interview.alert.read"))
+        away.clicked.connect(lambda _=False, id=alert.id: self._leave(id))
+        frame.add_button(away)
+        return frame
+
+    def _leave(self, id: str) -> None:
+        self._put_away.add(id)
+        self._rebuild()
+        self.folded.emit()
 
     def _folded_frame(self, alert: AlertView) -> AlertFrame:
         frame = AlertFrame("danger", alert.title, buttons_beside=True)
@@ -129,7 +168,7 @@ class SafetyAlerts(QWidget):
 
     def _take_height(self) -> None:
         """What stands here is never squeezed: it says what to do when life is in danger."""
-        self.setMinimumHeight(max(0, self._column.heightForWidth(self.width())) if self._alerts else 0)
+        self.setMinimumHeight(max(0, self._column.heightForWidth(self.width())) if self._column.count() else 0)
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)

@@ -108,7 +108,8 @@ class Showing:
 
     def _show_alerts(self, interview: Interview, live: LiveView, opening: bool) -> None:
         frame = self.frame
-        fresh = frame.alerts.show_alerts(live.alerts, saying.alert_sources(self._wording, interview))
+        sources = saying.alert_sources(self._wording, interview)
+        fresh = frame.alerts.show_alerts(live.alerts, sources, known=opening and not frame.alert_waits)
         if fresh and not opening:
             frame.alerts.take_focus()
             if not frame.shape[0]:

@@ -25,8 +25,8 @@ def _say(widget: QWidget, text: str, urgent: bool) -> None:
 class AlertFrame(QFrame):
     """A frame that says something: `danger` stops, `caution` asks to look, `info` and `good` only tell.
 
-    Title, text, an aside at the far end of the title, and buttons (`add_button`) below, or beside the text when
-    `buttons_beside`. A screen reader announces it once, when it is first shown.
+    Title, text, a `label` over the text, an aside at the far end of the title, and buttons (`add_button`) below, or
+    beside the text when `buttons_beside`. A screen reader announces it once, when it is first shown.
     """
 
     accessible_role = "AlertMessage"
@@ -38,6 +38,7 @@ class AlertFrame(QFrame):
         text: str = "",
         *,
         aside: str = "",
+        label: str = "",
         icon: str = "",
         buttons_beside: bool = False,
         parent: QWidget | None = None,
@@ -59,6 +60,8 @@ class AlertFrame(QFrame):
         if aside:
             top.addWidget(Label(aside, "caption"))
         self._column.addLayout(top)
+        if label:
+            self._column.addWidget(Label(label, "caption", weight=600))
         self.text = Label(text, wrap=True)
         self._column.addWidget(self.text)
         if not text:
@@ -71,7 +74,7 @@ class AlertFrame(QFrame):
             self._column.addLayout(self._buttons)
         self._beside = buttons_beside
         self.setAccessibleName(title)
-        self.setAccessibleDescription(text)
+        self.setAccessibleDescription(f"{label}: {text}" if label else text)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

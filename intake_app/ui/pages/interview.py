@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from intake_app.casework import interviews
 from intake_app.casework.interview_view import Interview
+from intake_app.casework.permissions import Act, allowed
 from intake_app.domain.answers import Answer
 from intake_app.domain.errors import UserError
 from intake_app.ui.interview.frame import InterviewFrame
@@ -34,7 +35,6 @@ class InterviewPage(InterviewFrame):
         self.session: InterviewSession | None = None
         self._read: set[str] = set()
         self._showing = Showing(self)
-        self._alert_waits = False
         self._retry = QTimer(self)
         self._retry.setInterval(_RETRY_MS)
         self._retry.timeout.connect(self._try_again)
@@ -56,6 +56,7 @@ class InterviewPage(InterviewFrame):
         self.block.wants_reopening.connect(self._reopen)
         self.alerts.folded.connect(self._after_alert)
         self.alerts.unfolded.connect(self._showing.write_again)
+        self.column.paper.clicked.connect(self._key_paper)
         self.tools.previous.clicked.connect(self.go_back)
         self.tools.undo.clicked.connect(self.undo)
         self.tools.redo.clicked.connect(self.redo)
@@ -75,6 +76,7 @@ class InterviewPage(InterviewFrame):
             "F2": self.block.open_note,
             "F4": self.toggle_live,
             "F6": self._attend,
+            "F9": self._key_paper,
             "F11": self._show_to_person,
             "Alt+7": lambda: self._press_missing("7"),
             "Alt+8": lambda: self._press_missing("8"),
@@ -95,13 +97,13 @@ class InterviewPage(InterviewFrame):
         self._retry.stop()
         if self.session is not None:
             self.session.deleteLater()
+        self.alert_waits = "alert" in where
         self._begin(interview)
         key = where.get("key", "")
         elsewhere = bool(key) and key != interview.position
         if not (elsewhere and self.session is not None and self.session.move(key)):
             self._showing.show(interview)
         self.take_shape()
-        self._alert_waits = "alert" in where
 
     def _begin(self, interview: Interview) -> None:
         self.session = InterviewSession(self.room.desk, interview, self)
@@ -128,11 +130,11 @@ class InterviewPage(InterviewFrame):
 
     def first_focus(self) -> QWidget | None:
         """The answers; an alert that the person raised on their own page comes first."""
-        if self._alert_waits and self.alerts.is_pressing:
+        if self.alert_waits and self.alerts.is_pressing:
             self._attend()
         else:
             self.block.take_focus()
-        self._alert_waits = False
+        self.alert_waits = False
         return None
 
     # ----------------------------------------------------------------------------------------------------- what is done
@@ -219,6 +221,10 @@ class InterviewPage(InterviewFrame):
     def _show_to_person(self) -> None:
         if self.session is not None:
             self.room.go("participant", case=self.session.interview.episode.id, key=self.key)
+
+    def _key_paper(self) -> None:
+        if self.session is not None and allowed(self.room.desk.worker, Act.TRANSCRIBE):
+            self.room.go("transcribe", case=self.session.interview.episode.id)
 
     def _reopen(self) -> None:
         if self.session is None:

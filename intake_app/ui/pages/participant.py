@@ -47,7 +47,7 @@ class ParticipantPage(Page):
         self._group = ""
         self._ticked: tuple[str, ...] = ()
         self._released = True
-        self._known_dangers: frozenset[str] = frozenset()
+        self._known_alerts: frozenset[str] = frozenset()
         text = room.text
         self.before = Button(text("ui.participant.back"), icon="arrow-left")
         self.talk = Button(text("ui.participant.talk"), "quiet", icon="wants_help")
@@ -76,7 +76,7 @@ class ParticipantPage(Page):
         self.session.failed.connect(self._failed)
         self._released = False
         self._view = None
-        self._known_dangers = self._dangers()
+        self._known_alerts = self._raised()
         key = where.get("key") or interview.position
         self._group = interviews.group_of(interview, key)
         text = self.wording.text
@@ -120,7 +120,7 @@ class ParticipantPage(Page):
             return
         self._released = True
         where = {"case": self.session.interview.episode.id, "key": self._key_now()}
-        if self._dangers() - self._known_dangers:
+        if self._raised() - self._known_alerts:
             where["alert"] = "new"
         self.room.go("interview", **where)
 
@@ -129,9 +129,9 @@ class ParticipantPage(Page):
             self.turned.set_busy(False)
             self.turned.show_error(error)
 
-    def _dangers(self) -> frozenset[str]:
+    def _raised(self) -> frozenset[str]:
         alerts = self.session.interview.evaluation.alerts if self.session is not None else ()
-        return frozenset(alert.id for alert in alerts if alert.level == "danger")
+        return frozenset(alert.id for alert in alerts if alert.level != "info")
 
     # ------------------------------------------------------------------------------------------------- questions
 
@@ -254,7 +254,7 @@ class ParticipantPage(Page):
             return
         if session.unsaved is not None and not session.try_again():
             return
-        if self._dangers() - self._known_dangers:
+        if self._raised() - self._known_alerts:
             self.turn_back("told")
             return
         key = interviews.next_question(session.interview, self._key_now())

@@ -98,6 +98,8 @@ class WatchCard(Card):
         for alert in view.alerts:
             icon, ink = inks.get(alert.level, ("info", "alert.info"))
             self.add(IconLine(icon, alert.title, ink=ink, type="strong", wrap=True))
+            if alert.is_protocol:
+                self.add(Label(wording.text("ui.interview.alert.protocol"), "caption", weight=600))
             if alert.what_to_do:
                 self.add(Label(alert.what_to_do, "caption", "text.secondary", wrap=True))
         for clock in view.clocks:
