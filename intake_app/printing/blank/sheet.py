@@ -9,10 +9,10 @@ from intake_app.domain.questionnaire import Questionnaire, Unit
 from intake_app.engine.numbering import question_numbers
 from intake_app.engine.skipping import skip_plan
 from intake_app.printing.blank.answers import RECORDS, Answers
+from intake_app.printing.blank.content import LARGE, BlankForm
 from intake_app.printing.blank.fields import Cells, Lines
 from intake_app.printing.blank.questions import Questions, Whole
 from intake_app.printing.blank.sentences import Sentences
-from intake_app.printing.blank_form import LARGE, BlankForm
 from intake_app.printing.blocks import BODY_WIDTH, LINE, MARGIN, Columns, Gap, Hairline, Stack
 from intake_app.printing.content import PacketDocument
 from intake_app.printing.form_code import FormPage, form_payload
