@@ -3,14 +3,19 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Final
 
 from intake_app.casework.case_view import BandSpan
 from intake_app.casework.interview_view import ScoreView
-from intake_app.domain.answers import Answer, Row, Scalar
+from intake_app.domain.answers import Answer, OwnText, Quantity, Row, Scalar, Value
 from intake_app.domain.evaluation import Score
 from intake_app.domain.questionnaire import Item, ItemType
 from intake_app.domain.wording import Wording
 from intake_app.engine.policy import CompiledPolicy
+
+_CODED: Final = (ItemType.CODING, ItemType.OPEN_CODING)
+_BARE: Final = "1"
+"""UCUM's sign for no unit."""
 
 
 def short_text(wording: Wording, key: str) -> str:
@@ -31,29 +36,49 @@ def answer_text(wording: Wording, key: str, item: Item, answer: Answer | None) -
         return ""
     if answer.missing is not None:
         return wording.text(f"case.missing.{answer.missing.value}")
-    value = answer.value
-    if isinstance(value, tuple):
-        if not value:
-            return wording.text("case.nothing")
-        parts = [
-            row_text(wording, key, item, part) if isinstance(part, Row) else option_text(wording, key, part)
-            for part in value
-        ]
-        return "; ".join(parts) if any(isinstance(part, Row) for part in value) else joined(wording, parts)
-    if value is None:
-        return ""
-    return scalar_text(wording, key, item, value)
+    return "" if answer.value is None else value_text(wording, key, item, answer.value)
+
+
+def value_text(wording: Wording, key: str, item: Item, value: Value) -> str:
+    """A value in words, or several of them."""
+    if not isinstance(value, tuple):
+        return scalar_text(wording, key, item, value)
+    if not value:
+        return wording.text("case.nothing")
+    parts = [
+        row_text(wording, key, item, part) if isinstance(part, Row) else scalar_text(wording, key, item, part)
+        for part in value
+    ]
+    return joined(wording, parts) if item.type in _CODED else "; ".join(parts)
 
 
 def scalar_text(wording: Wording, key: str, item: Item, value: Scalar) -> str:
-    """A single value in words."""
-    if item.type is ItemType.CODING or isinstance(value, bool):
+    """A single value in words, a number with its unit."""
+    if isinstance(value, OwnText):
+        return wording.text("case.own-text", text=value.text)
+    if item.type in _CODED or isinstance(value, bool):
         return option_text(wording, key, value)
     if isinstance(value, date):
         return wording.day(value)
+    if isinstance(value, Quantity):
+        return with_unit(wording, key, value.number, value.unit)
     if isinstance(value, int | Decimal):
-        return wording.number(value)
-    return str(value)
+        return with_unit(wording, key, value, item.unit)
+    if item.type is ItemType.DATETIME:
+        day, _, clock = value.partition("T")
+        return wording.text("case.day-time", day=wording.day(date.fromisoformat(day)), time=clock)
+    return value
+
+
+def with_unit(wording: Wording, key: str, number: Decimal | int, unit: str) -> str:
+    """`2.5 mg`; the unit in the form's words where it has some."""
+    said = unit_text(wording, key, unit)
+    return f"{wording.number(number)}\u00a0{said}" if said else wording.number(number)
+
+
+def unit_text(wording: Wording, key: str, unit: str) -> str:
+    """A unit of the question `key` in words; its sign where it has none, "" for a bare number."""
+    return wording.first(f"{key}={unit}", default="" if unit == _BARE else unit) if unit else ""
 
 
 def row_text(wording: Wording, key: str, item: Item, row: Row) -> str:

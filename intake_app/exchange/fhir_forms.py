@@ -92,7 +92,7 @@ class _Reader:
         if not isinstance(root.node.get("item"), list) or not root.node["item"]:
             self.findings.problem("Questionnaire.item", "must be a list of at least one item.")
         drafts = walk.walk(root.each("item"))
-        self.findings.stop_at_problems("bad-form")
+        self.findings.stop_at_problems("bad-form", self.file)
         self._name(drafts)
         resolve_rules(walk.drafts)
         for draft in every(drafts):
@@ -103,7 +103,7 @@ class _Reader:
         for content in (definition, *wordings.values()):
             if count_values(content) > MAX_VALUES:
                 self.findings.problem("", f"The form holds more than {MAX_VALUES} values. Split it.")
-        self.findings.stop_at_problems("bad-form")
+        self.findings.stop_at_problems("bad-form", self.file)
         questions = sum(draft.type is not ItemType.DISPLAY for draft in every(drafts))
         return ForeignForm(identifier, definition, wordings, questions, tuple(self.findings.notices))
 

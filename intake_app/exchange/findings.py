@@ -51,7 +51,7 @@ class Findings:
         elif len(self.notices) == MOST:
             self.notices[Notice("too-many", "", f"There are more than {MOST} notices; the rest is left out.")] = None
 
-    def stop_at_problems(self, code: str) -> None:
-        """Raises `ExchangeError` once there is a problem."""
+    def stop_at_problems(self, code: str, place: str) -> None:
+        """Raises `ExchangeError` with `place` once there is a problem."""
         if self.problems:
-            raise ExchangeError(code, self.problems)
+            raise ExchangeError(code, self.problems, place)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from intake_app.domain.answers import Answer, Row, Scalar
+from intake_app.domain.answers import Answer, Quantity, Row, Scalar
 from intake_app.domain.evaluation import ItemState
 from intake_app.domain.quantities import MICROGRAMS
 from intake_app.domain.questionnaire import Item, ItemType, Questionnaire
@@ -142,7 +142,7 @@ class Phrases:
         value = answer.value
         if isinstance(value, tuple):
             return self.joined(
-                self._row(one, key, item) if isinstance(one, Row) else self._value(one, key) for one in value
+                self._row(one, key, item) if isinstance(one, Row) else self._value(one, key, item) for one in value
             )
         return self._value(value, key, item) if value is not None else ""
 
@@ -162,11 +162,21 @@ class Phrases:
             return self.text("yes" if value else "no")
         if isinstance(value, date):
             return self.moment(value)
+        if isinstance(value, Quantity):
+            return self._with_unit(value.number, key, value.unit)
         if isinstance(value, Decimal) or (isinstance(value, int) and not (item and item.type is ItemType.CODING)):
             if self.wording.has(f"{key}={value}"):
                 return self.wording.text(f"{key}={value}")
-            return self.wording.number(value)
+            return self._with_unit(value, key, item.unit if item else "")
+        if item is not None and item.type is ItemType.DATETIME:
+            day, _, time_of_day = str(value).partition("T")
+            return f"{self.moment(date.fromisoformat(day))}, {time_of_day}"
         return self.wording.first(f"{key}={value}", default=str(value))
+
+    def _with_unit(self, number: Decimal | int, key: str, unit: str) -> str:
+        """`2.5 mg`; the unit in the form's words where it has some."""
+        plain = self.wording.number(number)
+        return f"{plain} {self.wording.first(f'{key}={unit}', default=unit)}" if unit else plain
 
 
 def emphasised(template: str, values: Mapping[str, object]) -> list[Run]:
