@@ -95,7 +95,9 @@ class QuestionView:
     `options` are empty but for coded and yes/no questions (their codes are then True and False). `rows` describes the
     questions of a repeating group. `answer_text` is the answer in words, or the word for why it is missing.
     `is_paraphrase`: the text is ours, where somebody could take it for the official one. `fallback` is the language of
-    the text, or of one of its options, where it is not that of the interview.
+    the text, or of one of its options, where it is not that of the interview. `before` is what the form says ahead of
+    the question, `after` what it says behind its last one. `proposal` is what the form proposes: no answer until
+    somebody gives it. `unit` is that of a number, `units` those a quantity can have, in words.
     """
 
     key: str
@@ -114,6 +116,17 @@ class QuestionView:
     note: str
     rows: tuple["QuestionView", ...] = ()
     fallback: str = ""
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    proposal: Answer | None = None
+    proposal_text: str = ""
+    unit: str = ""
+    units: tuple[OptionView, ...] = ()
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether what the form proposes still waits for somebody to confirm it."""
+        return self.proposal is not None and self.answer is None
 
 
 @dataclass(frozen=True)

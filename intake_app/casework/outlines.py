@@ -13,7 +13,9 @@ from intake_app.casework.interview_view import (
     OutlineState,
     QuestionView,
 )
+from intake_app.casework.passages import passages_of
 from intake_app.casework.standing import standing_of
+from intake_app.domain.answers import Answer
 from intake_app.domain.evaluation import ItemState
 from intake_app.domain.questionnaire import Item, ItemType, Questionnaire
 from intake_app.domain.wording import Wording
@@ -136,11 +138,13 @@ def question(interview: Interview, key: str) -> QuestionView:
     item = policy.item(key)
     form = policy.questionnaires[policy.questions[key].instrument]
     answer = interview.answers.get(key)
+    proposal = Answer(item.initial) if item.initial is not None else None
+    around = passages_of(interview, key)
     return QuestionView(
         key=key,
         group=group_of(interview, key),
         number=_number(interview, key, item),
-        text=wording.text(key),
+        text=_asked(wording, key, item),
         short=words.short_text(wording, key),
         help=wording.first(f"{key}.help"),
         window=_window(interview, form, key, item),
@@ -152,8 +156,23 @@ def question(interview: Interview, key: str) -> QuestionView:
         state=interview.evaluation.states[key],
         answer_text=words.answer_text(wording, key, item, answer),
         note=interview.notes.get(key, ""),
-        rows=tuple(_inner(interview, form, inner) for inner in item.items),
+        rows=tuple(_inner(interview, form, inner) for inner in item.items if inner.is_question and not inner.hidden),
+        before=around.before,
+        after=around.after,
+        proposal=proposal,
+        proposal_text=words.answer_text(wording, key, item, proposal),
+        unit=wording.first(f"{key}.unit", default=words.unit_text(wording, key, item.unit)),
+        units=tuple(OptionView(unit, words.unit_text(wording, key, unit)) for unit in item.units),
     )
+
+
+_LONGEST_NUMBER = 4
+"""What stands before the text in print is its number while it is no longer."""
+
+
+def _asked(wording: Wording, key: str, item: Item) -> str:
+    text = wording.text(key)
+    return text if len(item.prefix) <= _LONGEST_NUMBER else f"{item.prefix} {text}"
 
 
 def _is_ours(form: Questionnaire, wording: Wording, key: str) -> bool:
@@ -204,10 +223,15 @@ def _inner(interview: Interview, form: Questionnaire, item: Item) -> QuestionVie
         state=ItemState.OPEN,
         answer_text="",
         note="",
+        proposal=Answer(item.initial) if item.initial is not None else None,
+        unit=wording.first(f"{key}.unit", default=words.unit_text(wording, key, item.unit)),
+        units=tuple(OptionView(unit, words.unit_text(wording, key, unit)) for unit in item.units),
     )
 
 
 def _number(interview: Interview, key: str, item: Item) -> str:
+    if 0 < len(item.prefix) <= _LONGEST_NUMBER:
+        return item.prefix.rstrip(".")
     digits = "".join(c for c in item.link_id if c.isdigit())
     if digits and item.link_id.startswith(digits) and len(item.link_id) - len(digits) <= 1:
         return digits

@@ -9,13 +9,13 @@ from intake_app.domain.evaluation import Evaluation, ItemState
 from intake_app.domain.questionnaire import ItemType
 from intake_app.engine.policy import CompiledPolicy
 
-FREE_TEXTS: Final = frozenset({ItemType.STRING, ItemType.TEXT})
+FREE_TEXTS: Final = frozenset({ItemType.STRING, ItemType.TEXT, ItemType.URL})
 
 
 @dataclass(frozen=True)
 class Standing:
     """The questions asked now. `counted` are those that count as open until answered: all but free texts nobody has to
-    give, in order; `settled` those answered or declined."""
+    give and what the form fills in, in order; `settled` those answered or declined."""
 
     asked: frozenset[str]
     counted: tuple[str, ...]
@@ -61,9 +61,9 @@ def _counted(policy: CompiledPolicy, evaluation: Evaluation) -> Standing:
 
 @lru_cache(maxsize=8)
 def _needless(policy: CompiledPolicy) -> frozenset[str]:
-    """Free texts nobody has to give."""
+    """Free texts nobody has to give, and what nobody can change by hand."""
     return frozenset(
         key
         for key, question in policy.questions.items()
-        if not question.item.required and question.item.type in FREE_TEXTS
+        if question.item.read_only or (not question.item.required and question.item.type in FREE_TEXTS)
     )

@@ -1,0 +1,116 @@
+"""What a form says between its questions: display texts, and the titles of groups inside a heading."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from intake_app.casework.interview_view import Interview
+from intake_app.casework.standing import standing_of
+from intake_app.domain.questionnaire import EnableWhen, Item, ItemType, Questionnaire
+from intake_app.engine.policy import CompiledPolicy, Condition
+from intake_app.engine.reading import Mode, Reading
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text at its place. `within`: it is the title of these questions; `conditions` show it, outermost first."""
+
+    key: str
+    prefix: str = ""
+    within: frozenset[str] = frozenset()
+    conditions: tuple[Condition, ...] = ()
+
+
+_Place = str | Passage
+"""The key of a question, or a text."""
+
+
+@dataclass(frozen=True)
+class Passages:
+    """The texts around one question: those to be read before it, and those that follow the last one."""
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+NOTHING = Passages()
+
+
+def passages_of(interview: Interview, key: str) -> Passages:
+    """What stands around the question `key`, as it is asked now."""
+    places = _sections_with_passages(interview.policy).get(key)
+    if places is None:
+        return NOTHING
+    asked = standing_of(interview.policy, interview.evaluation).asked
+    here = places.index(key)
+    before: list[Passage] = []
+    for place in reversed(places[:here]):
+        if isinstance(place, Passage):
+            before.insert(0, place)
+        elif place in asked:
+            break
+    following = places[here + 1 :]
+    last = not any(isinstance(place, str) and place in asked for place in following)
+    after = [place for place in following if isinstance(place, Passage)] if last else []
+    return Passages(_texts(interview, before, key), _texts(interview, after, key))
+
+
+def _texts(interview: Interview, passages: list[Passage], key: str) -> tuple[str, ...]:
+    reading: Reading | None = None
+    found = []
+    for passage in passages:
+        if passage.within and key not in passage.within:
+            continue
+        if passage.conditions and not passage.within:
+            reading = reading or _reading(interview)
+            if not all(reading.condition(one) is True for one in passage.conditions):
+                continue
+        text = interview.wording.first(passage.key)
+        found.append(" ".join(part for part in (passage.prefix, text) if part))
+    return tuple(text for text in found if text)
+
+
+def _reading(interview: Interview) -> Reading:
+    person = interview.episode.person
+    day = interview.saved_at.date()
+    return Reading(interview.policy, interview.answers, person.birth_date, day, Mode.DECIDED, sex=person.sex)
+
+
+@lru_cache(maxsize=8)
+def _sections_with_passages(policy: CompiledPolicy) -> dict[str, tuple[_Place, ...]]:
+    """By question: everything in its section, in order; sections without texts between their questions are left out."""
+    found: dict[str, tuple[_Place, ...]] = {}
+    for section in policy.pack.sections:
+        form = policy.questionnaires[section.instrument]
+        places: list[_Place] = []
+        for item in form.items:
+            if not section.groups or item.link_id in section.groups:
+                places += _places(form, item, (), top=True)
+        if any(isinstance(place, Passage) for place in places):
+            found.update({place: tuple(places) for place in places if isinstance(place, str)})
+    return found
+
+
+def _places(form: Questionnaire, item: Item, outer: tuple[Condition, ...], top: bool = False) -> Iterator[_Place]:
+    if item.is_question:
+        yield form.key(item.link_id)
+        return
+    if item.hidden:
+        return
+    conditions = (*outer, _condition(form, item)) if item.enable_when else outer
+    if item.type is ItemType.DISPLAY:
+        yield Passage(form.key(item.link_id), item.prefix, conditions=conditions)
+        return
+    below = [place for inner in item.items for place in _places(form, inner, conditions)]
+    keys = frozenset(place for place in below if isinstance(place, str))
+    if not top and keys:
+        yield Passage(form.key(item.link_id), item.prefix, within=keys)
+    yield from below
+
+
+def _condition(form: Questionnaire, item: Item) -> Condition:
+    def full(question: str) -> str:
+        return question if question.startswith("#") or "/" in question else form.key(question)
+
+    tests = tuple(EnableWhen(full(test.question), test.operator, test.answer) for test in item.enable_when)
+    return Condition(tests, item.enable_any)
