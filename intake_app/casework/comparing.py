@@ -179,7 +179,7 @@ def _difference(sides: _Sides, key: str, present: Answer | None) -> Difference:
         key=key,
         number=question_numbers(form)[item.link_id],
         form=form.id,
-        text=words.short_text(wording, key),
+        text=wording.text(key),
         item=item,
         first=first,
         second=second,

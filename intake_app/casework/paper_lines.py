@@ -12,13 +12,13 @@ from intake_app.casework.transcription_view import Keying, LineState, PaperLine,
 from intake_app.domain.answers import Answer, AnswerSet, Missing
 from intake_app.domain.errors import UserError
 from intake_app.domain.policy import InputKind
-from intake_app.domain.questionnaire import Item, ItemType, Questionnaire
+from intake_app.domain.questionnaire import Item, ItemType
 from intake_app.domain.wording import Wording
 from intake_app.engine.answering import plain_answer, read_answer
 from intake_app.engine.evaluating import decide
 from intake_app.engine.keying import Progress, Typed, look_at, printed_codes, printed_text, question_numbers
 from intake_app.engine.policy import CompiledPolicy, controllers_of
-from intake_app.engine.reading import Mode, Reading
+from intake_app.engine.reading import Mode, Reading, Truth
 
 NOTHING: Final = "0"
 """Keyed in the first part of a table in which nothing is written."""
@@ -47,35 +47,46 @@ def parts_of(policy: CompiledPolicy, forms: Sequence[str], keyed: Mapping[str, A
     """Every line of the forms. Of a repeating group the rows that are keyed, and the beginning of one more."""
     found: list[Part] = []
     for form_id in forms:
-        form = policy.questionnaires[form_id]
-        numbers = _numbers(policy)
-        for link_id, item in form.questions.items():
-            if item.hidden or item.read_only:
-                continue
-            part = Part(
-                form.key(link_id), form.key(link_id), form_id, item, numbers[form.key(link_id)], form.key(link_id)
-            )
-            found += _rows(form, part, keyed) if item.type is ItemType.GROUP else [part]
+        for part in _whole_parts(policy, form_id):
+            if part.item.type is ItemType.GROUP:
+                found += _rows(policy, part, keyed)
+            else:
+                found.append(part)
     return found
 
 
-def _rows(form: Questionnaire, group: Part, keyed: Mapping[str, Answer]) -> list[Part]:
-    inner = [item for item in group.item.items if item.is_question and not item.hidden]
+@lru_cache(maxsize=256)
+def _whole_parts(policy: CompiledPolicy, form_id: str) -> tuple[Part, ...]:
+    """The lines of one form; a repeating group as one."""
+    form, numbers = policy.questionnaires[form_id], _numbers(policy)
+    return tuple(
+        Part(key, key, form_id, item, numbers[key], key)
+        for key, item in ((form.key(link_id), item) for link_id, item in form.questions.items())
+        if not item.hidden and not item.read_only
+    )
+
+
+def _rows(policy: CompiledPolicy, group: Part, keyed: Mapping[str, Answer]) -> list[Part]:
     found: list[Part] = []
     row = 0
-    while True:
-        row_parts = [
-            Part(
-                row_line(group.key, row, item.link_id), group.key, group.form, item, group.number,
-                form.key(item.link_id), row, n == 0,
-            )
-            for n, item in enumerate(inner)
-        ]  # fmt: skip
+    while row_parts := _row_parts(policy, group.key, row):
         begun = keyed.get(row_parts[0].line)
         if begun is None or begun == _LEFT or (row == 0 and _is_whole_table(begun)):
             return [*found, row_parts[0]]
         found += row_parts
         row += 1
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _row_parts(policy: CompiledPolicy, key: str, row: int) -> tuple[Part, ...]:
+    question = policy.questions[key]
+    form, number = policy.questionnaires[question.instrument], _numbers(policy)[key]
+    inner = [item for item in question.item.items if item.is_question and not item.hidden]
+    return tuple(
+        Part(row_line(key, row, item.link_id), key, form.id, item, number, form.key(item.link_id), row, n == 0)
+        for n, item in enumerate(inner)
+    )
 
 
 def row_line(key: str, row: int, link_id: str) -> str:
@@ -150,15 +161,26 @@ def paper_lines(keying: Keying) -> tuple[PaperLine, ...]:
     policy, wording = interview.policy, interview.wording
     keyed, _ = answers_of(policy, keying.paper.forms, keying.keyed)
     reading = reading_of(interview, with_keyed(interview, keyed), keying.today)
-    ages, numbers = _computed_ages(interview), _numbers(policy)
+    ages = _computed_ages(interview)
     found: list[PaperLine] = []
     for part in parts_of(policy, keying.paper.forms, keying.keyed):
-        line = _worded(wording, part, policy.questions[part.key].group)
         answer = keying.keyed.get(part.line)
-        if answer is not None:
-            line = replace(line, answer=answer, typed=_typed(part, answer), words=_words(wording, part, answer))
-        found.append(_standing(line, reading, wording, ages, numbers))
+        asked = reading.visible(part.key)
+        by = "" if asked is True else _decided_by(part.key, reading, asked is False)
+        signs = (answer, asked, by, reading.answers.get(by) if by else None)
+        known = keying.shown.get(part.line)
+        if known is None or known[0] != signs:
+            line = _standing(_answered(wording, policy, part, answer), asked, by, reading, wording, ages)
+            known = keying.shown[part.line] = (signs, line)
+        found.append(known[1])
     return tuple(found)
+
+
+def _answered(wording: Wording, policy: CompiledPolicy, part: Part, answer: Answer | None) -> PaperLine:
+    line = _worded(wording, part, policy.questions[part.key].group)
+    if answer is None:
+        return line
+    return replace(line, answer=answer, typed=_typed(part, answer), words=_words(wording, part, answer))
 
 
 def _typed(part: Part, answer: Answer) -> str:
@@ -191,21 +213,19 @@ def codes_in_words(wording: Wording, key: str, item: Item) -> tuple[tuple[str, s
 
 
 def _standing(
-    line: PaperLine, reading: Reading, wording: Wording, ages: frozenset[str], numbers: Mapping[str, str]
+    line: PaperLine, asked: Truth, by: str, reading: Reading, wording: Wording, ages: frozenset[str]
 ) -> PaperLine:
-    asked = reading.visible(line.key)
     if asked is True and (line.key not in ages or line.answer is not None):
         return replace(line, state=LineState.OPEN if line.answer is None else LineState.KEYED)
     if asked is True:
         return replace(line, state=LineState.SKIPPED, why=Why.BIRTH_DATE)
     state = LineState.SKIPPED if asked is False else LineState.WAITS
-    by = _decided_by(line.key, reading, asked is False)
     if not by:
         return replace(line, state=state, why=Why.BY_FACTS)
     item, answer = reading.policy.item(by), reading.answers.get(by)
     said = "" if answer is None else words.answer_text(wording, by, item, answer)
     why = Why.BY_ANSWER if asked is False and answer is not None else Why.BEFORE
-    return replace(line, state=state, why=why, by_number=numbers[by], by_words=said)
+    return replace(line, state=state, why=why, by_number=_numbers(reading.policy)[by], by_words=said)
 
 
 @lru_cache(maxsize=8)
@@ -218,10 +238,15 @@ def _numbers(policy: CompiledPolicy) -> Mapping[str, str]:
     }
 
 
+@lru_cache(maxsize=4096)
+def _controllers(policy: CompiledPolicy, key: str) -> tuple[str, ...]:
+    """The questions that show or hide `key`, nearest first."""
+    return tuple(one for one in controllers_of(policy.questions, (key,)) if not one.startswith("#"))
+
+
 def _decided_by(key: str, reading: Reading, hidden: bool) -> str:
     """The question whose answer (or want of one) hides `key`, nearest first; "" when it is none."""
-    controllers = [one for one in controllers_of(reading.policy.questions, (key,)) if not one.startswith("#")]
-    shown = [one for one in controllers if reading.visible(one) is True]
+    shown = [one for one in _controllers(reading.policy, key) if reading.visible(one) is True]
     if hidden:
         return next((one for one in shown if reading.answers.get(one) is not None), "")
     return next((one for one in shown if reading.answers.value(one) is None), "")

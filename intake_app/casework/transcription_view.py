@@ -38,6 +38,8 @@ class Keying:
     today: date
     done: tuple[LineStep, ...] = ()
     undone: tuple[LineStep, ...] = ()
+    shown: dict[str, tuple[object, "PaperLine"]] = field(default_factory=dict, compare=False, repr=False)
+    """Lines as they were last shown, and what they came from: most are the same after the next key."""
 
 
 class LineState(StrEnum):

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.casework.interview_view import Interview
+from intake_app.casework.permissions import Act, allowed
 from intake_app.ui.interview.live import LevelsMark
 from intake_app.ui.look.alerts import SavedMark
 from intake_app.ui.look.buttons import Button
@@ -137,6 +138,9 @@ class OutlineColumn(QWidget):
         column.addLayout(top)
         self.outline = Outline(model, room.text("ui.interview.outline"))
         column.addWidget(self.outline, 1)
+        self.paper = Button(room.text("ui.interview.paper"), "quiet", key="F9", icon="file-pen-line")
+        self.paper.setVisible(allowed(room.desk.worker, Act.TRANSCRIBE))
+        column.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_progress(self, done: int, whole: int) -> None:
         said = self._text("ui.interview.count", done=done, total=whole)

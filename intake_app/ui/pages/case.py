@@ -56,6 +56,8 @@ class CasePage(Page):
         self._build_parts()
         note = QShortcut(QKeySequence("F2"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         note.activated.connect(lambda: self.open_panel(self.note_panel))
+        paper = QShortcut(QKeySequence("F9"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        paper.activated.connect(self._key_paper)
 
     # Building
 
@@ -168,6 +170,8 @@ class CasePage(Page):
         worker, closed = self.room.desk.worker, view.episode.stage is Stage.CLOSED
         if allowed(worker, Act.CHANGE_PERSON):
             self._add_act("ui.case.person", lambda: self.open_panel(self.person_panel))
+        if allowed(worker, Act.TRANSCRIBE) and not closed:
+            self._add_act("ui.transcribe.from_case", self._key_paper)
         if allowed(worker, Act.INTERVIEW) and not closed:
             self._add_act("ui.case.reassess", lambda: self.open_panel(self.reassess_panel))
         if allowed(worker, Act.CLOSE_CASE) and not closed:
@@ -184,6 +188,11 @@ class CasePage(Page):
     def _go(self, page: str) -> None:
         if self.view is not None:
             self.room.go(page, case=self.view.episode.id)
+
+    def _key_paper(self) -> None:
+        """A form that was filled with a pen."""
+        if self.view is not None and allowed(self.room.desk.worker, Act.TRANSCRIBE):
+            self._go("transcribe")
 
     def _take_step(self) -> None:
         if self.view is not None:

@@ -34,6 +34,7 @@ class KeyingPanel(QWidget):
         self.lines: dict[str, PaperLine] = {}
         self._typed: dict[str, str] = {}
         self._wrong: dict[str, str] = {}
+        self._texts: dict[str, tuple[tuple[object, ...], LineText]] = {}
         self.sheet = Sheet(room.text("ui.transcribe.sheet"))
         self.scroller = Scroll(self.sheet, room.text("ui.transcribe.sheet"))
         self.card, self.strip = LineCard(room), LineStrip(room)
@@ -68,7 +69,7 @@ class KeyingPanel(QWidget):
 
     def open(self, keying: Keying, line: str = "") -> None:
         """Show a keying where it stopped, or at `line`."""
-        self._typed, self._wrong = {}, {}
+        self._typed, self._wrong, self._texts = {}, {}, {}
         self._take(keying)
         order = list(self.lines.values())
         first = line or transcribing.following(order, keying.position) or transcribing.following(order, "")
@@ -85,7 +86,7 @@ class KeyingPanel(QWidget):
         before = ("", "")
         for line in self.lines.values():
             here = (line.form, line.group)
-            shown.append(self._in_text(line, self._heading(line, before, several) if here != before else ""))
+            shown.append(self._text_of(line, self._heading(line, before, several) if here != before else ""))
             before = here
         self.sheet.set_lines(shown)
 
@@ -93,6 +94,14 @@ class KeyingPanel(QWidget):
         """The form, where several are keyed, and the group of questions."""
         form = transcribing.form_title(self._room.wording, line.form) if several and line.form != before[0] else ""
         return "  ·  ".join(part for part in (form, line.group) if part)
+
+    def _text_of(self, line: PaperLine, heading: str) -> LineText:
+        """The text of a line; the same one as before where nothing changed, which is nearly everywhere."""
+        signs = (line, heading, self._typed.get(line.line), self._wrong.get(line.line))
+        known = self._texts.get(line.line)
+        if known is None or known[0] != signs:
+            known = self._texts[line.line] = (signs, self._in_text(line, heading))
+        return known[1]
 
     def _in_text(self, line: PaperLine, heading: str) -> LineText:
         wrong = self._wrong.get(line.line, "")

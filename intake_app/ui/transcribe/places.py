@@ -34,13 +34,20 @@ class Places:
     """Tops and heights of lines at one width; heights of texts are remembered, for most never change."""
 
     width: int = 0
+    number_width: int = 0
+    question_width: int = 0
+    code_width: int = 0
+    words_width: int = 0
     tops: list[int] = field(default_factory=list)
     heights: list[int] = field(default_factory=list)
     _known: dict[tuple[str, str, int], int] = field(default_factory=dict)
 
+    _lines: dict[LineText, int] = field(default_factory=dict)
+
     def forget(self) -> None:
         """The look changed: every text has another height."""
         self._known.clear()
+        self._lines.clear()
 
     @property
     def total(self) -> int:
@@ -48,14 +55,21 @@ class Places:
 
     def lay_out(self, lines: Sequence[LineText], width: int) -> None:
         """Find the place of every line."""
+        if width != self.width:
+            self._lines.clear()
         self.width = width
+        self._measure(width)
         self.tops, self.heights = [], []
-        top = 0
+        top, heading = 0, self.heading_height
         for line in lines:
-            top += self.heading_height if line.heading else 0
+            if line.heading:
+                top += heading
+            height = self._lines.get(line)
+            if height is None:
+                height = self._lines[line] = self._height(line)
             self.tops.append(top)
-            self.heights.append(self._height(line))
-            top += self.heights[-1]
+            self.heights.append(height)
+            top += height
 
     @property
     def heading_height(self) -> int:
@@ -91,25 +105,12 @@ class Places:
 
     # Columns
 
-    @property
-    def number_width(self) -> int:
-        return look().px(_NUMBER)
-
-    @property
-    def code_width(self) -> int:
-        return look().px(_CODE)
-
-    @property
-    def _rest(self) -> int:
-        return max(120, self.width - self.number_width - self.code_width - 5 * PAD)
-
-    @property
-    def words_width(self) -> int:
-        return max(min(look().px(_LEAST_WORDS), self._rest // 2), self._rest * 42 // 100)
-
-    @property
-    def question_width(self) -> int:
-        return self._rest - self.words_width
+    def _measure(self, width: int) -> None:
+        """How wide the columns are in a sheet `width` px wide."""
+        self.number_width, self.code_width = look().px(_NUMBER), look().px(_CODE)
+        rest = max(120, width - self.number_width - self.code_width - 5 * PAD)
+        self.words_width = max(min(look().px(_LEAST_WORDS), rest // 2), rest * 42 // 100)
+        self.question_width = rest - self.words_width
 
     def number_rect(self, n: int) -> QRect:
         return QRect(PAD, self.tops[n], self.number_width, self.heights[n])

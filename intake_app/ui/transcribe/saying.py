@@ -54,7 +54,7 @@ def why(room: Room, line: PaperLine) -> str:
     """Why a line is jumped over."""
     if line.why is Why.NONE:
         return ""
-    key = line.why.value if line.state is not LineState.WAITS or line.why is Why.BEFORE else Why.BEFORE.value
+    key = "open-facts" if line.state is LineState.WAITS and line.why is Why.BY_FACTS else line.why.value
     return room.text(f"ui.transcribe.why.{key}", number=line.by_number, answer=line.by_words)
 
 
