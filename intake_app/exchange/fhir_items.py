@@ -71,7 +71,7 @@ class ItemWalk:
             draft = self._draft(element, row, outer)
             if draft is None:
                 continue
-            inner = element.each("item")
+            inner = self._without_label(draft, element.each("item"))
             if inner and level + 1 >= MAX_NESTED:
                 self.findings.problem(element.place, f"lies more than {MAX_NESTED} levels deep. Flatten the form.")
                 continue
@@ -134,6 +134,28 @@ class ItemWalk:
         self._limits(draft)
         self._plain(draft)
         return draft
+
+    def _without_label(self, draft: ItemDraft, inner: list[Element]) -> list[Element]:
+        """What lies in the item, without the line of text that stands for its missing text."""
+        if not draft.text and inner and draft.type is not ItemType.DISPLAY:
+            first = inner[0]
+            texts = _texts(first)
+            if first.node.get("type") == "display" and texts.get("") and not first.has("enableWhen"):
+                draft.texts = texts
+                self.count += 1
+                inner = inner[1:]
+        self._name(draft)
+        return inner
+
+    def _name(self, draft: ItemDraft) -> None:
+        """A text for an item that has none."""
+        if draft.text:
+            return
+        told = draft.options[0].text if len(draft.options) == 1 else ""
+        told = told or draft.element.text("prefix") or _code_text(draft.element)
+        if not told and draft.type not in (ItemType.DISPLAY, ItemType.GROUP):
+            draft.add("no-text", "The question has no text; its name in the form is shown instead.")
+        draft.texts[""] = told or draft.link or "–"
 
     def _type(self, element: Element) -> ItemType:
         name = element.code("type")
@@ -256,10 +278,6 @@ class ItemWalk:
         if draft.required and (draft.hidden or draft.read_only):
             draft.required = False
             draft.add("required", "It is required, but nobody can answer it here; the form is complete without it.")
-        if draft.type not in (ItemType.DISPLAY, ItemType.GROUP) and not draft.text:
-            draft.add("no-text", "The question has no text; its name in the form is shown instead.")
-        if not draft.text:
-            draft.texts[""] = draft.element.text("prefix") or _code_text(draft.element) or draft.link or "–"
 
     def _is_help(self, draft: ItemDraft, element: Element) -> bool:
         """A display item under a question that is drawn as its help becomes the help text."""

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from fhir.resources.R4B import questionnaire as questionnaires
 
 from intake_app.casework.exchanging import export_form, form_texts
 from intake_app.definitions.library import Library, open_library
@@ -20,7 +21,6 @@ from tests.exchange.foreign import (
     when,
 )
 
-questionnaires = pytest.importorskip("fhir.resources.R4B.questionnaire", reason="the checking library is not installed")
 FORMS = open_library().instrument_ids()
 NO_ANSWER = ("group", "display")
 

@@ -469,3 +469,17 @@ def test_the_option_that_goes_with_no_other(tmp_path):
 def test_a_short_text_for_lists_is_kept(tmp_path):
     short = {"url": SDC + "sdc-questionnaire-shortText", "valueString": "Short"}
     assert take(form(item("a", extension=[short])), tmp_path).text("/a.short") == "Short"
+
+
+def test_the_line_under_a_question_without_text_is_its_text(tmp_path):
+    bare = {"linkId": "q", "type": "string", "item": [item("q-label", "display", extension=[control("flyover")])]}
+    page = {"linkId": "p", "type": "group", "item": [item("p-title", "display"), bare]}
+    agree = {"linkId": "c", "type": "choice", "answerOption": coded("yes")}
+    taken = take(form(page, agree), tmp_path)
+    assert (taken.text("/q"), taken.text("/p"), taken.text("/c")) == (
+        "Text of q-label",
+        "Text of p-title",
+        "Answer yes",
+    )
+    assert [one.link_id for one in taken.item("p").items] == ["q"]
+    assert taken.notices == []

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from fhir.resources.R4B import questionnaireresponse as responses
 
 from intake_app.casework.exchanging import export_answers
 from intake_app.definitions.library import Library, open_library
@@ -12,9 +13,6 @@ from intake_app.exchange.fhir_responses import response
 from intake_app.paths import resources_dir
 from tests.exchange.foreign import CORE, coded, filled_in, form, item, take, when
 
-responses = pytest.importorskip(
-    "fhir.resources.R4B.questionnaireresponse", reason="the checking library is not installed"
-)
 NOW = "2026-03-02T10:00:00+00:00"
 
 
