@@ -67,13 +67,13 @@ def _content(path: Path, sheet: Sheet) -> bytes | None:
 def _has_odd(text: str, sheet: Sheet) -> bool:
     if ODD.search(text) is None:
         return False
-    told: set[int] = set()
-    for found in ODD.finditer(text):
-        line = text.count("\n", 0, found.start()) + 1
-        if line not in told:
+    told = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        found = ODD.search(line)
+        if found is not None:
             what = f"The line holds the invisible character {odd_name(found[0])}."
-            sheet.error(line, "odd-character", what, "Remove it; copied text often brings such characters along.")
-            told.add(line)
-        if len(told) >= _MANY:
+            sheet.error(number, "odd-character", what, "Remove it; copied text often brings such characters along.")
+            told += 1
+        if told >= _MANY:
             break
     return True

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 FALLBACK: Final = "en"
 """The language in which every text exists."""
 _PACK_FILE: Final = "pack.yaml"
+_LONGEST_NAME: Final = 120
+_LONGEST_PATH: Final = 1_000
+"""Longer names are no names of files: asking a system for them can fail in ways of its own."""
 
 
 def open_library(forms_dirs: Sequence[Path] = (), resources_dir: Path | None = None) -> Library:
@@ -104,7 +107,7 @@ class Library:
 
     def is_usable(self, path: Path) -> bool:
         """Whether a file is there and, in a folder of trusted files, is what it was when it was trusted."""
-        if not path.is_file():
+        if len(path.name) > _LONGEST_NAME or not path.is_file():
             return False
         for folder, trusted in self._trusted.items():
             if path.is_relative_to(folder):
@@ -278,10 +281,12 @@ class Library:
     def _named(self, name: str, kind: str, pattern: str) -> Path | None:
         if not any(sign in name for sign in ("/", "\\")) and not name.endswith(".yaml"):
             for folder in reversed(self._folders):
-                path = folder / kind / pattern.format(name)
+                path = folder / kind / pattern.format(name[: _LONGEST_NAME + 1])
                 if self.is_usable(path):
                     return path
         path = Path(name)
+        if len(name) > _LONGEST_PATH or any(len(part) > _LONGEST_NAME for part in path.parts):
+            return None
         if path.is_dir() and kind == "packs":
             path = path / _PACK_FILE
         return path.resolve() if path.is_file() else None

@@ -23,6 +23,8 @@ CLOCK_COLUMNS: Final = ("clock", "start", "end", "hours", "months", "applies", "
 NOTE: Final = ("note",)
 ANCHORS: Final = ("decision", "appointment", "suspension-end", "completion")
 _LARGEST_AMOUNT: Final = Decimal(1_000_000)
+_MOST: Final = {"days": 36_500, "every": 3_660, "times": 120, "hours": 100_000, "months": 1_200}
+"""How far a span may reach by column: what is counted from a day must not end beyond the calendar."""
 
 
 class _Validity(NamedTuple):
@@ -184,6 +186,11 @@ class ListReader:
             self.sheet.error(
                 row.line, "bad-number", f"'{text}' under '{column}' is not a whole number.", "Write digits only."
             )
+            return None
+        most = _MOST.get(column)
+        if most is not None and abs(int(text)) > most:
+            what = f"'{text}' under '{column}' is beyond {most}."
+            self.sheet.error(row.line, "bad-number", what, "Look for a digit too many.")
             return None
         return int(text)
 

@@ -20,6 +20,7 @@ EvaluateCase = Callable[[dict[str, object]], Mapping[str, object]]
 """Gives for the object of a CASE.json what `assess` prints for it. Raises `UserError` for a case that is wrong."""
 
 _ORDERED: Final = ("tiers_possible",)
+_SHOWN: Final = 70
 _CASE_KEYS: Final = ("note", "cite", "expect")
 _ENTRY_KEYS: Final = ("answers", "sex", "substance", "band_set")
 
@@ -38,7 +39,7 @@ class CaseMismatch:
     @property
     def problem(self) -> Problem:
         of = f" ({self.note})" if self.note else ""
-        what = f"'{self.field}' should be {_json(self.expected)}, but is {_json(self.got)}{of}."
+        what = f"'{self.field[:40]}' should be {_short(self.expected)}, but is {_short(self.got)}{of}."
         mend = "Mend the form or the table, or the example if what it follows has changed."
         return Problem(self.file, self.line, what, mend, "case-mismatch")
 
@@ -107,6 +108,11 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=_plain)
 
 
+def _short(value: object) -> str:
+    text = _json(value)
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
 def _plain(value: object) -> object:
     return float(value) if isinstance(value, Decimal) else str(value)
 
@@ -135,7 +141,7 @@ def run_instrument_cases(path: Path, form: Questionnaire) -> tuple[int, list[Cas
             mend = 'Write {"note": ..., "answers": ..., "expect": ...}.'
             sheet.error(line, "case-form", "An example must hold 'answers' and 'expect'.", mend)
             continue
-        note = str(entry.get("note", ""))[:80]
+        note = str(entry.get("note", ""))[:60]
         try:
             result = score_entry(form, {key: value for key, value in entry.items() if key not in _CASE_KEYS})
         except UserError as error:

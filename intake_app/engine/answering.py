@@ -177,10 +177,11 @@ def _number(item: Item, raw: object, place: str) -> int | Decimal:
 
 
 def read_day(raw: object, place: str) -> date:
-    """The day `raw` tells as YYYY-MM-DD, or is already. Raises UserError `no-date`."""
+    """The day `raw` tells as YYYY-MM-DD, or is already. Raises UserError `no-date`, also for years nobody means: what
+    is counted from a day must not end beyond the calendar."""
     if isinstance(raw, date):
         return raw
-    if isinstance(raw, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", raw):
+    if isinstance(raw, str) and re.fullmatch(r"(18|19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}", raw):
         try:
             return date.fromisoformat(raw)
         except ValueError:
