@@ -84,6 +84,7 @@ class TranscribePage(Page):
         self.keying.at_end.connect(lambda: self.next.setFocus(Qt.FocusReason.OtherFocusReason))
         self.keying.failed.connect(self._failed)
         self.compare.changed.connect(self._show_step)
+        self.compare.settled.connect(lambda: self.next.setFocus(Qt.FocusReason.OtherFocusReason))
         self.compare.failed.connect(self._failed)
         self.undo.clicked.connect(lambda: self.keying.step(back=True))
         self.redo.clicked.connect(lambda: self.keying.step(back=False))

@@ -57,6 +57,7 @@ class BeginPanel(QWidget):
         text = self._room.text
         self.code = TextField(text("ui.transcribe.code"), placeholder="assist 3.1", icon="scan-qr-code")
         self.code.edited.connect(lambda _: self.code.clear_state())
+        self.code.entry.textChanged.connect(lambda _: self.told.emit())
         self.forms.add(self.code)
         self.list = QVBoxLayout()
         self.list.setSpacing(4)

@@ -47,6 +47,8 @@ class DifferenceRow(Card):
         self.field.label.setWordWrap(True)
         self.field.hide()
         self.field.finished.connect(self._finish)
+        self.field.entry.returnPressed.connect(self._confirm)
+        self._confirmed, self._told = False, ""
         self.field.edited.connect(lambda _: self.field.clear_state())
         self.add(self.field)
         self.show_choice(difference)
@@ -74,14 +76,27 @@ class DifferenceRow(Card):
             self.field.set_hint(difference.chosen_words)
 
     def _choose(self, name: str) -> None:
+        self._told = ""
         self.field.setVisible(name == OTHER)
         if name == OTHER:
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.chosen.emit(self.answers[name][0] or comparing.LEFT_EMPTY)
 
+    def _confirm(self) -> None:
+        self._confirmed = True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter that confirmed a third answer takes no step of the page."""
+        if self._confirmed and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._confirmed = False
+        else:
+            super().keyPressEvent(event)
+
     def _finish(self, text: str) -> None:
-        if text.strip() and not self.field.isHidden():
+        """Told once for each text: Enter and leaving the field both end it."""
+        if text.strip() and text != self._told and not self.field.isHidden():
+            self._told = text
             self.typed.emit(text)
 
 
@@ -90,9 +105,10 @@ def _same(one: Answer | None, other: Answer) -> bool:
 
 
 class ComparePanel(QWidget):
-    """Digits choose, and the next open difference follows. `changed` follows every choice."""
+    """Digits choose, and the next open difference follows. `changed` follows every choice, `settled` the last one."""
 
     changed = Signal()
+    settled = Signal()
     failed = Signal(object)
 
     def __init__(self, room: Room) -> None:
@@ -176,7 +192,11 @@ class ComparePanel(QWidget):
         except UserError as error:
             self.failed.emit(error)
             return
-        self.focus_open()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if not self.focus_open():
+            self.settled.emit()
 
     def _settle_typed(self, key: str, text: str) -> None:
         comparison = self.comparison
@@ -192,7 +212,7 @@ class ComparePanel(QWidget):
                 self.failed.emit(error)
             return
         self._show(after)
-        self.focus_open()
+        self._go_on()
 
     def focus_open(self) -> bool:
         """Go to the first difference nobody settled; False when there is none."""
