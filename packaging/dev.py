@@ -21,7 +21,7 @@ from pathlib import Path
 import checks
 import locking
 import wheel_check
-from environment import BUILD, ROOT, VENV, SetUpError, environment, has_display, prepare, say, venv_python
+from environment import BUILD, PACKAGING, ROOT, VENV, SetUpError, environment, has_display, prepare, say, venv_python
 
 PACK_CASES = ROOT / "forms" / "packs" / "pt-cdt" / "cases"
 
@@ -59,6 +59,16 @@ def _parser() -> argparse.ArgumentParser:
 
     faults = commands.add_parser("faults", help="the long form of the fault tests in tests/faults")
     faults.set_defaults(command=_faults)
+
+    fuzz = commands.add_parser(
+        "fuzz", help="changed files for everything that reads files of others; ends at either limit"
+    )
+    fuzz.add_argument("--minutes", type=float, default=60.0, help="at most so long (60)")
+    fuzz.add_argument("--inputs", type=int, default=1_000_000, help="at most so many files (1,000,000)")
+    fuzz.add_argument("--seed", type=int, help="repeat the run that told this number")
+    fuzz.add_argument("--jobs", type=int, help="processes side by side (one for each processor)")
+    fuzz.add_argument("--guided", action="store_true", help="led by the lines reached, with atheris where it installs")
+    fuzz.set_defaults(command=_fuzz)
 
     wheel = commands.add_parser("wheel", help="build the wheel, install it in a clean environment, and try it")
     wheel.set_defaults(command=_wheel)
@@ -141,6 +151,32 @@ def _faults(_: argparse.Namespace) -> int:
     return _python(
         *checks.PYTEST, "tests/faults", "-m", "long or not long", INTAKE_LONG="1", QT_QPA_PLATFORM="offscreen"
     )
+
+
+def _fuzz(arguments: argparse.Namespace) -> int:
+    prepare(tests=True)
+    limits = ["--minutes", str(arguments.minutes), "--inputs", str(arguments.inputs)]
+    limits += ["--seed", str(arguments.seed)] if arguments.seed is not None else []
+    if not arguments.guided:
+        return _python(
+            "-m", "tests.fuzz.running", *limits, *(["--jobs", str(arguments.jobs)] if arguments.jobs else [])
+        )
+    wanted = PACKAGING / "requirements-fuzz.txt"
+    pip = (
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "-r",
+        str(wanted),
+    )
+    if _python("-c", "import atheris") and _python(*pip):
+        raise SetUpError("There is no wheel of atheris for this system; run 'fuzz' without --guided.")
+    return _python("-m", "tests.fuzz.guided", *limits)
 
 
 def _wheel(_: argparse.Namespace) -> int:

@@ -143,6 +143,7 @@ def megabytes() -> float:
 
 def _watch(seconds: float) -> None:
     """Stops whatever still runs after so much time of the processor."""
+    signal.signal(signal.SIGVTALRM, _too_slow)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
 
 
@@ -151,10 +152,9 @@ def _too_slow(_number: int, _frame: FrameType | None) -> None:
 
 
 def prepare() -> None:
-    """The alarm, and a limit on memory far above what is allowed, so that a bomb ends this process alone."""
+    """A limit on memory far above what is allowed, so that a bomb ends this process alone."""
     import resource
 
-    signal.signal(signal.SIGVTALRM, _too_slow)
     resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
     faulthandler.enable()
 
