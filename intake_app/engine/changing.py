@@ -1,30 +1,56 @@
-"""What would change the level: the smallest sets of answers that lead to another tier."""
+"""What would change the level: the smallest sets of answers that lead to another tier, and answers that cannot."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
+from math import prod
+from typing import Final
 
 from intake_app.domain.answers import Answer, AnswerSet, Missing
 from intake_app.domain.evaluation import Change
 from intake_app.domain.person import Sex
 from intake_app.domain.policy import DecisionTable, InputKind
 from intake_app.domain.questionnaire import ItemType
+from intake_app.domain.unary import InputValue
 from intake_app.engine.counting import ranks
 from intake_app.engine.deciding import read_table
 from intake_app.engine.evaluating import decide
-from intake_app.engine.policy import CompiledPolicy
+from intake_app.engine.policy import CompiledPolicy, CountedScale, controllers_of
 from intake_app.engine.reading import Mode, Reading
 
-NO_TIER = "none"
+NO_TIER: Final = "none"
+LARGEST: Final = 4
+"""Sets of more answers than this are not looked for: nobody is told that five answers would have to differ."""
+MOST_TRIED: Final = 3_000
+"""How many sets of one size are tried within one part of the answers before larger ones are given up."""
+
+Effect = tuple[frozenset[InputValue] | frozenset[int], ...]
+Changed = Mapping[str, Answer]
 
 
-@dataclass(frozen=True)
-class _Candidate:
-    key: str
-    answer: Answer
-    tier: str | None
-    effects: tuple[object, ...]
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """Answers that work together (a scale and what shows or hides its items), and what the tier table sees of them."""
+
+    keys: tuple[str, ...]
+    scales: tuple[CountedScale, ...]
+    inputs: tuple[str, ...]
+
+    def effect(self, reading: Reading) -> Effect:
+        """The bands of its scales and the values of its inputs: while they are the same, so is the tier."""
+        bands = tuple(ranks(reading, scale, scale.scale.band_set.codes) for scale in self.scales)
+        return (*bands, *(reading.domain(name) for name in self.inputs))
+
+
+@dataclass
+class _Menu:
+    """By effect of one part: the smallest sets of changes that bring it about, all of one size."""
+
+    part: _Part
+    seen: set[Effect]
+    sized: list[dict[Effect, list[Changed]]] = field(default_factory=list)
+    """By number of changes, beginning with one."""
 
 
 def would_change(
@@ -35,107 +61,173 @@ def would_change(
     today: date,
     sex: Sex = Sex.UNDISCLOSED,
 ) -> tuple[Change, ...]:
-    """Every single answer to a question of the tier table that, changed alone, leads to another tier; and for a tier no
-    single answer leads to, every pair that does so where neither answer alone would.
+    """For every other tier: all the smallest sets of answers, up to `LARGEST`, that changed together lead to it.
 
-    Answers of the same question to the same tier are listed one by one, in the order of the form. Nothing while the
-    tier itself is open, or where the policy gives none. Route and consent are taken as they are: they are facts, not
-    answers a level hangs on.
+    Every set of a tier has the same size, and no smaller one leads there. Sets that differ in one option are listed one
+    by one, in the order of the form; the tier with the most help first. Nothing while the tier itself is open, or where
+    the policy gives none. Route and consent are taken as they are: they are facts, not answers a level hangs on.
     """
     base = decide(policy, answers, birth_date, today, Mode.DECIDED, sex)
     table = policy.pack.table_by_id.get("tier")
     current = base.outputs("tier")
     if table is None or len(current) != 1 or current[0] == NO_TIER:
         return ()
-    reading = base.reading
-    support = _support(policy, table)
-    singles = [c for key in support for c in _candidates(reading, table, key)]
-    found = [
-        Change({c.key: c.answer}, c.tier) for c in singles if c.tier is not None and c.tier not in (NO_TIER, current[0])
-    ]
-    reached = {change.tier for change in found}
-    for tier in policy.pack.tiers:
-        if tier not in reached and tier not in (NO_TIER, current[0]):
-            found += _pairs(reading, table, singles, support, tier)
+    search = _Search(base.reading, table, _parts(policy, table))
+    others = (tier for tier in policy.pack.tiers if tier not in (NO_TIER, current[0]))
+    wanted = {tier: needed for tier in others if (needed := search.needed(tier)) is not None}
+    found: list[Change] = []
+    for size in range(1, LARGEST + 1):
+        reached = search.of_size(size, wanted) if wanted else []
+        found += reached
+        for change in reached:
+            wanted.pop(change.tier, None)
     rank = {tier: n for n, tier in enumerate(policy.pack.tiers)}
-    return tuple(sorted(found, key=lambda change: (-rank[change.tier], len(change.answers))))
+    place = {key: n for n, key in enumerate(policy.questions)}
+    return tuple(sorted(found, key=lambda c: (-rank[c.tier], len(c.answers), *(place[key] for key in c.answers))))
 
 
-def tier_when(reading: Reading, table: DecisionTable, changed: Mapping[str, Answer]) -> tuple[str | None, Reading]:
-    """The tier, if single, that `table` gives with some answers changed and the tables before it as they are."""
-    other = reading.with_answers(changed)
-    tiers = read_table(table, other).outputs("tier")
-    return (tiers[0] if len(tiers) == 1 else None), other
+def settled_questions(
+    policy: CompiledPolicy,
+    answers: AnswerSet,
+    *,
+    birth_date: date | None,
+    today: date,
+    sex: Sex = Sex.UNDISCLOSED,
+) -> frozenset[str]:
+    """Once the tier is certain: the open questions it was read from, none of which can change it any more.
+
+    None while more than one tier is possible.
+    """
+    reading = decide(policy, answers, birth_date, today, Mode.DECIDED, sex).reading
+    table = policy.pack.table_by_id.get("tier")
+    if table is None or len(read_table(table, reading).outputs("tier")) != 1:
+        return frozenset()
+    keys = (key for part in _parts(policy, table) for key in part.keys)
+    return frozenset(key for key in keys if (told := answers.get(key)) is None or told.is_open)
 
 
-def _support(policy: CompiledPolicy, table: DecisionTable) -> dict[str, str]:
-    """The questions the table reads, with what groups them: their scale, or their own key."""
-    earlier = {name for t in policy.pack.tables[: policy.pack.tables.index(table)] for name in t.inputs}
-    gates = {name for tests in policy.gates.values() for name, _ in tests}
-    found: dict[str, str] = {}
-    for name in table.inputs:
-        source = policy.pack.inputs.get(name)
-        if source is None or name in earlier or name in gates:
+def _parts(policy: CompiledPolicy, table: DecisionTable) -> tuple[_Part, ...]:
+    """What the tier table reads, taken apart into answers that do not meet before the table."""
+    before = policy.pack.tables[: policy.pack.tables.index(table)]
+    facts = {name for one in before for name in one.inputs} | {n for tests in policy.gates.values() for n, _ in tests}
+    sources = {name: policy.pack.inputs[name] for name in table.inputs if name in policy.pack.inputs}
+    fixed = {key for name in facts if name in policy.pack.inputs for key in policy.pack.inputs[name].keys}
+    groups: list[tuple[set[str], list[CountedScale], list[str]]] = []
+    for name, source in sources.items():
+        if name in facts:
             continue
         if source.kind is InputKind.BAND:
-            for scale_key in source.keys:
-                form = policy.questionnaires[scale_key.partition("/")[0]]
-                for link_id in policy.scale(scale_key).items:
-                    found.setdefault(form.key(link_id), scale_key)
+            for counted in map(policy.scales.__getitem__, source.keys):
+                _join(groups, set(counted.reads) - fixed, [counted], [])
         elif source.kind is InputKind.ANSWER:
-            found.setdefault(source.keys[0], source.keys[0])
-    return found
+            _join(groups, {source.keys[0], *controllers_of(policy.questions, source.keys[:1])} - fixed, [], [name])
+    place = {key: n for n, key in enumerate(policy.questions)}
+    return tuple(
+        _Part(tuple(sorted((k for k in keys if k in place), key=place.__getitem__)), tuple(scales), tuple(inputs))
+        for keys, scales, inputs in groups
+    )
 
 
-def _candidates(reading: Reading, table: DecisionTable, key: str) -> Iterator[_Candidate]:
-    item = reading.policy.questions[key].item
-    told = reading.answers.get(key)
-    if item.type is not ItemType.CODING or item.repeats or told is None or reading.visible(key) is not True:
-        return
-    for option in item.options:
-        if option.code != told.value:
-            answer = Answer(value=option.code)
-            tier, other = tier_when(reading, table, {key: answer})
-            effects = tuple(other.domain(name) for name in table.inputs)
-            yield _Candidate(key, answer, tier, effects)
+def _join(
+    groups: list[tuple[set[str], list[CountedScale], list[str]]],
+    keys: set[str],
+    scales: list[CountedScale],
+    inputs: list[str],
+) -> None:
+    """Add a group, together with those it shares an answer with."""
+    for other in [group for group in groups if not group[0].isdisjoint(keys)]:
+        groups.remove(other)
+        keys, inputs = keys | other[0], other[2] + inputs
+        scales = other[1] + [scale for scale in scales if scale not in other[1]]
+    groups.append((keys, scales, inputs))
 
 
-def _pairs(
-    reading: Reading, table: DecisionTable, singles: list[_Candidate], groups: Mapping[str, str], tier: str
-) -> list[Change]:
-    """Pairs within one scale, and pairs across of which each alone already moves a score's band or an input."""
-    still = tuple(reading.domain(name) for name in table.inputs)
-    moved_bands = {c: _moves_band(reading, groups[c.key], c) for c in singles}
-    found: list[Change] = []
-    within_reach: dict[frozenset[str], bool] = {}
-    for one, other in combinations(singles, 2):
-        if one.key == other.key:
-            continue
-        both = frozenset({groups[one.key], groups[other.key]})
-        if both not in within_reach:
-            within_reach[both] = _within_reach(reading, table, [key for key in groups if groups[key] in both], tier)
-        if not within_reach[both]:
-            continue
-        same = groups[one.key] == groups[other.key]
-        each_moves = all(c.effects != still or moved_bands[c] for c in (one, other))
-        if not (same or each_moves):
-            continue
-        changed = {one.key: one.answer, other.key: other.answer}
-        if tier_when(reading, table, changed)[0] == tier:
-            found.append(Change(changed, tier))
-    return found
+def tier_when(reading: Reading, table: DecisionTable, changed: Changed) -> str | None:
+    """The tier, if single, that `table` gives with some answers changed and the tables before it as they are."""
+    tiers = read_table(table, reading.with_answers(changed)).outputs("tier")
+    return tiers[0] if len(tiers) == 1 else None
 
 
-def _within_reach(reading: Reading, table: DecisionTable, keys: list[str], tier: str) -> bool:
-    """Whether any answers at all to `keys` lead to `tier`: where none do, no pair of them has to be tried."""
-    opened = reading.with_answers({key: Answer(missing=Missing.NOT_ASKED) for key in keys})
-    return tier in read_table(table, opened).outputs("tier")
+class _Search:
+    """Looks for sets of changes, size by size. The tier hangs on effects alone: each choice of them is read once."""
+
+    def __init__(self, reading: Reading, table: DecisionTable, parts: tuple[_Part, ...]) -> None:
+        self.reading = reading
+        self.table = table
+        self.menus = [_Menu(part, {part.effect(reading)}) for part in parts]
+        self._reach: dict[frozenset[int], frozenset[str]] = {}
+
+    def needed(self, tier: str) -> frozenset[int] | None:
+        """The parts without which `tier` is out of reach; None when it is so even with all of them open."""
+        everything = frozenset(range(len(self.menus)))
+        if tier not in self._within_reach(everything):
+            return None
+        return frozenset(n for n in everything if tier not in self._within_reach(everything - {n}))
+
+    def of_size(self, size: int, wanted: Mapping[str, frozenset[int]]) -> list[Change]:
+        """Every set of `size` answers, none larger than it has to be, that leads to one of the tiers `wanted`."""
+        for n, menu in enumerate(self.menus):
+            most = max(size - len(needed - {n}) for needed in wanted.values())
+            while len(menu.sized) < most:
+                self._fill(menu)
+        found: list[Change] = []
+        for chosen in self._choices(0, size):
+            touched = frozenset(chosen)
+            near = [tier for tier, needed in wanted.items() if needed <= touched]
+            if not near or self._within_reach(touched).isdisjoint(near):
+                continue
+            lists = list(chosen.values())
+            tier = tier_when(self.reading, self.table, _together([sets[0] for sets in lists]))
+            if tier is not None and tier in wanted:
+                found += [Change(_together(sets), tier) for sets in product(*lists)]
+        return found
+
+    def _choices(self, start: int, left: int) -> Iterator[dict[int, list[Changed]]]:
+        """Every choice of effects, one for some of the parts, that takes `left` changes in all."""
+        if left == 0:
+            yield {}
+            return
+        for n in range(start, len(self.menus)):
+            for size, effects in enumerate(self.menus[n].sized[:left], start=1):
+                for sets in effects.values():
+                    for rest in self._choices(n + 1, left - size):
+                        yield {n: sets, **rest}
+
+    def _fill(self, menu: _Menu) -> None:
+        """Every effect the part can have by one change more than was tried, and by no fewer."""
+        options = {key: others for key in menu.part.keys if (others := self._options(key))}
+        keyed = list(combinations(options, len(menu.sized) + 1))
+        found: dict[Effect, list[Changed]] = {}
+        menu.sized.append(found)
+        if sum(prod(len(options[key]) for key in keys) for keys in keyed) > MOST_TRIED:
+            return
+        for keys in keyed:
+            for chosen in product(*(options[key] for key in keys)):
+                changed = dict(zip(keys, chosen, strict=True))
+                effect = menu.part.effect(self.reading.with_answers(changed))
+                if effect not in menu.seen:
+                    found.setdefault(effect, []).append(changed)
+        menu.seen.update(found)
+
+    def _options(self, key: str) -> Sequence[Answer]:
+        """The other answers to a question that was asked and answered (declined ones too)."""
+        item, told = self.reading.policy.questions[key].item, self.reading.answers.get(key)
+        if told is None or self.reading.visible(key) is not True or item.repeats:
+            return ()
+        if item.type is ItemType.BOOLEAN:
+            return tuple(Answer(value=value) for value in (True, False) if value is not told.value)
+        if item.type is not ItemType.CODING:
+            return ()
+        return tuple(Answer(value=option.code) for option in item.options if option.code != told.value)
+
+    def _within_reach(self, touched: frozenset[int]) -> frozenset[str]:
+        """The tiers that any answers at all to the questions of these parts lead to."""
+        if touched not in self._reach:
+            keys = (key for n in touched for key in self.menus[n].part.keys if self._options(key))
+            opened = self.reading.with_answers({key: Answer(missing=Missing.NOT_ASKED) for key in keys})
+            self._reach[touched] = frozenset(read_table(self.table, opened).outputs("tier"))
+        return self._reach[touched]
 
 
-def _moves_band(reading: Reading, group: str, candidate: _Candidate) -> bool:
-    """Whether the change moves the band of its own scale, even where another scale hides that."""
-    if group == candidate.key:
-        return False
-    scale = reading.policy.scales[group]
-    other = reading.with_answers({candidate.key: candidate.answer})
-    return ranks(reading, scale, scale.scale.band_set.codes) != ranks(other, scale, scale.scale.band_set.codes)
+def _together(sets: Sequence[Changed]) -> dict[str, Answer]:
+    return {key: answer for one in sets for key, answer in one.items()}
