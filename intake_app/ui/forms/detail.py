@@ -189,5 +189,10 @@ class FormDetail(Card):
         for cited in view.citations:
             sure = self.room.wording.first(f"paper.confidence.{cited.confidence}", default=cited.confidence)
             checked = cited.verified_by or self.text("unverified").lower()
-            told = " · ".join(part for part in (cited.title, cited.url, sure, checked) if part)
+            told = " · ".join(part for part in (cited.title, _breakable(cited.url), sure, checked) if part)
             self.add(Label(told, "caption", "text.secondary", wrap=True))
+
+
+def _breakable(url: str) -> str:
+    """An address that may be broken over lines after its slashes and hyphens."""
+    return url.replace("/", "/\u200b").replace("-", "-\u200b")

@@ -39,7 +39,9 @@ def clipped_texts(root: QWidget) -> list[str]:
         if isinstance(widget, QLabel) and widget.text():
             if widget.wordWrap():
                 cut = widget.height() + 1 < widget.heightForWidth(widget.width())
-                longest = max(widget.fontMetrics().horizontalAdvance(part) for part in widget.text().split() or [""])
+                # A line may also break at a space of no width.
+                parts = widget.text().replace("\u200b", " ").split() or [""]
+                longest = max(widget.fontMetrics().horizontalAdvance(part) for part in parts)
                 cut = cut or longest > widget.width() + 1
             else:
                 cut = widget.width() + 1 < widget.sizeHint().width() or widget.height() + 2 < widget.sizeHint().height()

@@ -325,7 +325,7 @@ class FormsPage(Page):
 
     def primary(self) -> QAbstractButton | None:
         found = getattr(self.panel, "button", None)
-        return found if isinstance(found, QAbstractButton) and found.isVisible() else None
+        return found if isinstance(found, QAbstractButton) and not found.isHidden() else None
 
     def first_focus(self) -> QWidget | None:
         return self.field
