@@ -128,6 +128,9 @@ class _Check:
     def pack(self, folder: Path) -> None:
         if self._is_done(folder):
             return
+        for path in sorted(folder.glob("*.yaml")):
+            if path.name != PACK_FILE and path.name.count(".") == 1:
+                self.instrument(path)
         source = self.library.read_pack(folder, self.problems)
         if source is not None:
             texts = self._texts_beside(

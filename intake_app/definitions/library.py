@@ -172,14 +172,17 @@ class Library:
         return self._packs[folder]
 
     def read_pack(self, folder: Path, problems: list[Problem]) -> PackSource | None:
-        """Reads the pack in `folder` afresh, adding everything found to `problems`; for checks."""
+        """Reads the pack in `folder` afresh, adding everything found to `problems`; for checks.
+
+        A form it asks is looked for in its own folder first: what one jurisdiction asks nobody else has to read.
+        """
         from intake_app.definitions.packs import PackReader
 
         own = folder.parent.parent / "instruments"
 
         def find(name: str) -> InstrumentSource:
-            beside = own / f"{name}.yaml"
-            return self.instrument_source(beside if beside.is_file() else name)
+            near = (folder / f"{name}.yaml", own / f"{name}.yaml")
+            return self.instrument_source(next((path for path in near if path.is_file()), name))
 
         return PackReader(folder, find, problems).read()
 
