@@ -1,7 +1,7 @@
 """What a form says between its questions: display texts, and the titles of groups inside a heading."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from intake_app.casework.interview_view import Interview
@@ -13,9 +13,12 @@ from intake_app.engine.reading import Mode, Reading
 
 @dataclass(frozen=True)
 class Passage:
-    """A text at its place. `within`: it is the title of these questions; `conditions` show it, outermost first."""
+    """A text at its place, below a `heading` ("" for between two of them).
+
+    `within`: it is the title of these questions; `conditions` show it, outermost first."""
 
     key: str
+    heading: str = ""
     prefix: str = ""
     within: frozenset[str] = frozenset()
     conditions: tuple[Condition, ...] = ()
@@ -42,17 +45,40 @@ def passages_of(interview: Interview, key: str) -> Passages:
     if places is None:
         return NOTHING
     asked = standing_of(interview.policy, interview.evaluation).asked
-    here = places.index(key)
+    here, heading = places.index(key), outer_group(interview.policy, key)
     before: list[Passage] = []
     for place in reversed(places[:here]):
-        if isinstance(place, Passage):
+        if isinstance(place, str):
+            if place in asked:
+                break
+        elif place.heading in ("", heading):
             before.insert(0, place)
-        elif place in asked:
-            break
-    following = places[here + 1 :]
-    last = not any(isinstance(place, str) and place in asked for place in following)
-    after = [place for place in following if isinstance(place, Passage)] if last else []
+    following = _next(places, here, asked)
+    after = [place for place in places[here + 1 :] if isinstance(place, Passage)]
+    if following:
+        ends = heading and outer_group(interview.policy, following) != heading
+        after = [place for place in after if ends and place.heading == heading]
     return Passages(_texts(interview, before, key), _texts(interview, after, key))
+
+
+def _next(places: tuple[_Place, ...], here: int, asked: frozenset[str]) -> str:
+    """The question asked after the place `here`, "" for none."""
+    return next((place for place in places[here + 1 :] if isinstance(place, str) and place in asked), "")
+
+
+def outer_group(policy: CompiledPolicy, key: str) -> str:
+    """The outermost group of the form that a question lies in, "" for none."""
+    return _outer_groups(policy).get(key, "")
+
+
+@lru_cache(maxsize=8)
+def _outer_groups(policy: CompiledPolicy) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for form in policy.questionnaires.values():
+        for item in form.items:
+            if not item.is_question:
+                found.update({place: item.link_id for place in _places(form, item, ()) if isinstance(place, str)})
+    return found
 
 
 def _texts(interview: Interview, passages: list[Passage], key: str) -> tuple[str, ...]:
@@ -85,7 +111,10 @@ def _sections_with_passages(policy: CompiledPolicy) -> dict[str, tuple[_Place, .
         places: list[_Place] = []
         for item in form.items:
             if not section.groups or item.link_id in section.groups:
-                places += _places(form, item, (), top=True)
+                below = tuple(_places(form, item, (), top=True))
+                asks = any(isinstance(place, str) for place in below)
+                heading = item.link_id if asks and not item.is_question else ""
+                places += [replace(place, heading=heading) if isinstance(place, Passage) else place for place in below]
         if any(isinstance(place, Passage) for place in places):
             found.update({place: tuple(places) for place in places if isinstance(place, str)})
     return found

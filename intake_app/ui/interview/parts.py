@@ -11,13 +11,19 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.casework.interview_view import QuestionView
 from intake_app.domain.answers import Answer, Missing
+from intake_app.domain.questionnaire import ItemType
 from intake_app.domain.wording import Wording
+from intake_app.ui.interview.digits import Digits
+from intake_app.ui.interview.proposing import FilterLine, ProposalFrame
 from intake_app.ui.look.answer_group import AnswerGroup, Choice
 from intake_app.ui.look.answer_group import Missing as MissingChoice
 
 MISSING_KEYS: Final = {"declined": "7", "unknown": "8", "not_asked": "9"}
 PLAIN_KEYS_UP_TO: Final = 6
 """With more options than these the digits 7, 8 and 9 belong to options, and missing answers take Alt."""
+
+FILTERED_FROM: Final = 13
+"""A list of as many options, or more, has a field to search in it."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ class AnswerPart(QWidget):
 
     `show_answer` shows what is stored and emits nothing. `commit` sends what is typed and not yet told; False when it
     cannot be read, and then the mend stands below the entry. `notices` is the place, right below the answer, for what
-    has to be said about it.
+    has to be said about it. What the form proposes stands above everything until there is an answer.
     """
 
     answered = Signal(object)
@@ -56,16 +62,22 @@ class AnswerPart(QWidget):
         aside: QWidget | None = None,
         *,
         with_alt: bool = True,
+        proposes: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.view, self.around = view, around
+        self.proposal: ProposalFrame | None = None
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(12)
         self.notices = QVBoxLayout()
         self.notices.setSpacing(8)
         self.chips = AnswerGroup((), self.missing_choices(with_alt), aside=aside)
+        if proposes and view.proposal is not None:
+            self.proposal = ProposalFrame(around.wording, view.proposal_text, large=around.for_person)
+            self.proposal.taken.connect(self.take_proposal)
+            self.column.addWidget(self.proposal)
 
     @property
     def takes_lines(self) -> bool:
@@ -75,6 +87,16 @@ class AnswerPart(QWidget):
     def show_answer(self, answer: Answer | None) -> None:
         """Show what is stored."""
         self.chips.set_chosen(missing=None if answer is None or answer.missing is None else answer.missing.value)
+        if self.proposal is not None:
+            self.proposal.setVisible(answer is None)
+
+    def take_proposal(self) -> bool:
+        """Give what the form proposes as the answer; False when it proposes nothing, or something was answered."""
+        if self.proposal is None or self.proposal.isHidden() or self.view.proposal is None:
+            return False
+        self.take_focus()
+        self.answered.emit(self.view.proposal)
+        return True
 
     def show_references(self, lines: tuple[str, ...]) -> None:
         """Show another line under each row of a repeating group; nothing elsewhere."""
@@ -112,7 +134,10 @@ class AnswerPart(QWidget):
 
 
 class ChoicePart(AnswerPart):
-    """Options as rows, or side by side when few and short; several of them with ticks where the question repeats."""
+    """Options as rows, or side by side when few and short; several of them with ticks where the question repeats.
+
+    A long list has a field to search in it, and takes the numbers of its options as two digits.
+    """
 
     def __init__(
         self, view: QuestionView, around: Surroundings, aside: QWidget | None = None, parent: QWidget | None = None
@@ -120,43 +145,55 @@ class ChoicePart(AnswerPart):
         many = len(view.options) > PLAIN_KEYS_UP_TO
         super().__init__(view, around, aside, with_alt=many, parent=parent)
         self._codes = {str(option.code): option.code for option in view.options}
-        self._multiple = view.item.repeats
+        self._multiple = view.item.repeats and view.item.type is not ItemType.BOOLEAN
         self._ticked: tuple[str, ...] = ()
-        choices = [
-            Choice(str(option.code), option.text, str(number) if number < 10 else "")
-            for number, option in enumerate(view.options, 1)
-        ]
+        choices = [Choice(str(option.code), option.text, str(n)) for n, option in enumerate(view.options, 1)]
         arrange = "row" if many or len(choices) <= 4 else "column"
-        self.group = AnswerGroup(choices, arrange=arrange, multiple=self._multiple)
+        self.group = AnswerGroup(choices, arrange=arrange, multiple=self._multiple, large=around.for_person)
+        self.filter: FilterLine | None = None
+        if len(choices) >= FILTERED_FROM:
+            self.filter = FilterLine(around.wording, self.group)
+            self.column.addWidget(self.filter)
         self.column.addWidget(self.group)
+        self._add_own(aside)
         self.column.addLayout(self.notices)
         self.column.addWidget(self.chips)
+        self._digits = Digits(len(choices), self.group.press_key, self.group.point_at, self)
         self.group.chosen.connect(self._chosen)
         self.group.ticked.connect(self._ticks)
         self.chips.missing_chosen.connect(self._missing)
 
+    def _add_own(self, aside: QWidget | None) -> None:
+        """The place for an answer in own words, right below the options; none here."""
+
     def adopt(self, view: QuestionView) -> bool:
         """Serve another question that has the very same options; False when it has not."""
-        same = view.options == self.view.options and view.item.repeats == self._multiple
-        if same and view.item.exclusive == self.view.item.exclusive:
+        same = view.options == self.view.options and view.item.repeats == self.view.item.repeats
+        plain = self.filter is None and self.proposal is None and view.proposal is None
+        if same and plain and (view.item.exclusive, view.item.type) == (self.view.item.exclusive, self.view.item.type):
+            self._digits.settle()
             self.view = view
             return True
         return False
 
     def _chosen(self, code: str) -> None:
+        self._digits.forget()
         self.chips.set_chosen()
         self.answered.emit(Answer(self._codes[code]))
 
     def _missing(self, kind: str) -> None:
+        self._digits.forget()
         self.group.set_chosen()
         self._ticked = ()
         self.answered.emit(Answer(missing=Missing(kind)))
 
     def _ticks(self, codes: Sequence[str]) -> None:
+        self._digits.forget()
         self._ticked = settled_ticks(codes, self._ticked, self.view.item.exclusive)
         self.group.set_chosen(codes=self._ticked)
         self.chips.set_chosen()
-        self.answered.emit(Answer(self._ticked) if self._ticked else None)
+        ticked = tuple(self._codes[code] for code in self._ticked)
+        self.answered.emit(Answer(ticked) if ticked else None)
 
     def show_answer(self, answer: Answer | None) -> None:
         super().show_answer(answer)
@@ -164,23 +201,39 @@ class ChoicePart(AnswerPart):
         if answer is None or answer.missing is not None:
             self.group.set_chosen()
         elif isinstance(answer.value, tuple):
-            self._ticked = tuple(str(code) for code in answer.value)
+            self._ticked = tuple(str(code) for code in answer.value if str(code) in self._codes)
             self.group.set_chosen(codes=self._ticked)
         else:
             self.group.set_chosen(str(answer.value))
 
+    @property
+    def digit_waits(self) -> bool:
+        """Whether a digit was typed that may be the first of two."""
+        return self._digits.is_waiting
+
     def press_key(self, key: str) -> bool:
-        return self.group.press_key(key) or self.chips.press_key(key)
+        return self._digits.type(key) or self.chips.press_key(key)
+
+    def commit(self) -> bool:
+        self._digits.settle()
+        return True
+
+    def search(self) -> bool:
+        """Give the focus to the field to search in; False when there is none."""
+        if self.filter is None:
+            return False
+        self.filter.entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
 
     def take_focus(self) -> None:
         (self.group if self.chips.missing is None else self.chips).focus_first()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk on from the last option to the ways not to answer, and back."""
-        focus = self.focusWidget()
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Right) and focus in self.group.buttons():
-            self.chips.buttons()[0].setFocus(Qt.FocusReason.TabFocusReason)
-        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Left) and focus in self.chips.buttons():
+        focus, chips = self.focusWidget(), self.chips.buttons()
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Right) and focus in self.group.buttons() and chips:
+            chips[0].setFocus(Qt.FocusReason.TabFocusReason)
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Left) and focus in chips and self.group.buttons():
             self.group.buttons()[-1].setFocus(Qt.FocusReason.TabFocusReason)
         else:
             super().keyPressEvent(event)

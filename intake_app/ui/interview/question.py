@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from intake_app.casework.interview_view import QuestionView, SoftCheck
 from intake_app.domain.answers import Answer
 from intake_app.domain.questionnaire import ItemType
+from intake_app.ui.interview.open_choice import OpenChoicePart
 from intake_app.ui.interview.parts import AnswerPart, ChoicePart, Surroundings
 from intake_app.ui.interview.repeating import RowsPart
 from intake_app.ui.interview.rows import NUMBER_LEFT, text_left
-from intake_app.ui.interview.typed import TypedPart
+from intake_app.ui.interview.several import SeveralPart
+from intake_app.ui.interview.typed import ReadOnlyPart, TypedPart
 from intake_app.ui.look.alerts import AlertFrame
 from intake_app.ui.look.buttons import Button
 from intake_app.ui.look.cards import CurrentBar, clear_layout
@@ -24,11 +26,15 @@ from intake_app.ui.look.theme import look
 
 def part_for(view: QuestionView, around: Surroundings, aside: QWidget | None = None) -> AnswerPart:
     """The way to answer a question of this type."""
+    if view.item.read_only:
+        return ReadOnlyPart(view, around, aside)
     if view.item.type is ItemType.GROUP:
         return RowsPart(view, around, aside)
+    if view.item.type is ItemType.OPEN_CODING:
+        return OpenChoicePart(view, around, aside)
     if view.options:
         return ChoicePart(view, around, aside)
-    return TypedPart(view, around, aside)
+    return SeveralPart(view, around, aside) if view.item.repeats else TypedPart(view, around, aside)
 
 
 class QuestionBlock(CurrentBar):
@@ -54,6 +60,8 @@ class QuestionBlock(CurrentBar):
         self._narrow = self._tight = self._reusable = False
         text = around.wording.text
         self.number = Label("", "body", "text.secondary", parent=self)
+        self.before = Label("", "body", "text.secondary", wrap=True)
+        self.before.hide()
         self.question = Label("", "question", wrap=True)
         line = QHBoxLayout()
         self.window_line = Label("", "body", "text.secondary", wrap=True)
@@ -65,16 +73,20 @@ class QuestionBlock(CurrentBar):
         line.addWidget(self.fallback)
         line.addWidget(self.own_wording)
         self._place = QVBoxLayout()
+        self.after = Label("", "body", "text.secondary", wrap=True)
+        self.after.hide()
         self.note = WordsField(text("ui.interview.note.label"), lines=2)
         self.note.hide()
         self.note_line = IconLine("note", "", ink="text.secondary", wrap=True)
         self.note_line.hide()
         self.closed = self._closed_frame()
         self.column.addWidget(self.closed)
+        self.column.addWidget(self.before)
         self.column.addWidget(self.question)
         self.column.addLayout(line)
         self.column.addSpacing(2)
         self.column.addLayout(self._place)
+        self.column.addWidget(self.after)
         self.column.addWidget(self.note_line)
         self.column.addWidget(self.note)
         self.note.finished.connect(self._note_left)
@@ -112,6 +124,8 @@ class QuestionBlock(CurrentBar):
             self._build(view)
         self.view = view
         assert self.part is not None
+        _say(self.before, view.before)
+        _say(self.after, view.after)
         self.part.show_answer(view.answer)
         self.part.show_references(references)
         self._show_note(view.note)
@@ -264,6 +278,15 @@ class QuestionBlock(CurrentBar):
     def answer_shown(self) -> Answer | None:
         """The answer of the question as it is on disk."""
         return self.view.answer if self.view else None
+
+
+def _say(label: Label, texts: Sequence[str]) -> None:
+    """What the form says between its questions, a paragraph each."""
+    said = "\n\n".join(texts)
+    if label.text() != said:
+        label.setText(said)
+    if label.isHidden() == bool(said):
+        label.setVisible(bool(said))
 
 
 def _pressed(button: Button, act: Callable[[], None]) -> Button:

@@ -1,8 +1,6 @@
 """A repeating group as rows that can be added and taken away, such as the substances that were found."""
 
 from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QStyle, QVBoxLayout, QWidget
@@ -10,17 +8,29 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QStyle, QVBoxLa
 from intake_app.casework.interview_view import QuestionView
 from intake_app.domain.answers import Answer, Missing, Row, Scalar
 from intake_app.domain.questionnaire import ItemType
+from intake_app.ui.interview.blanks import Blank, blank_for
+from intake_app.ui.interview.open_choice import NOT_SAID, OpenBlank
 from intake_app.ui.interview.parts import AnswerPart, Surroundings
 from intake_app.ui.look.buttons import Button
 from intake_app.ui.look.cards import Card
 from intake_app.ui.look.checks import CheckRow
-from intake_app.ui.look.entries import ChoiceBox, DateField, NumberField
-from intake_app.ui.look.fields import Field, TextField
+from intake_app.ui.look.entries import ChoiceBox
+from intake_app.ui.look.fields import Field
 from intake_app.ui.look.labels import IconLine
 from intake_app.ui.look.theme import look
 
-_WIDTHS = {ItemType.DECIMAL: 110, ItemType.INTEGER: 110, ItemType.DATE: 140, ItemType.BOOLEAN: 0}
-_NOT_SAID = ""
+_WIDTHS = {
+    ItemType.DECIMAL: 110,
+    ItemType.INTEGER: 110,
+    ItemType.DATE: 140,
+    ItemType.TIME: 110,
+    ItemType.BOOLEAN: 0,
+    ItemType.QUANTITY: 260,
+    ItemType.DATETIME: 280,
+    ItemType.OPEN_CODING: 280,
+    ItemType.URL: 300,
+    ItemType.TEXT: 400,
+}
 
 
 def _width_of(view: QuestionView) -> int:
@@ -43,10 +53,12 @@ class Cell:
     def _made(self, around: Surroundings, name: str, told: Callable[[], None]) -> QWidget:
         view = self.view
         label, kind = view.short, view.item.type
+        if kind is ItemType.OPEN_CODING:
+            return _told_by(OpenBlank(view, around, name, label), told)
         if kind is ItemType.CODING:
             empty = around.wording.text("ui.interview.rows.not-said")
-            choices = [(_NOT_SAID, empty), *((str(option.code), option.text) for option in view.options)]
-            box = ChoiceBox(label, choices, _NOT_SAID, name=name)
+            choices = [(NOT_SAID, empty), *((str(option.code), option.text) for option in view.options)]
+            box = ChoiceBox(label, choices, NOT_SAID, name=name)
             box.chosen.connect(lambda _: told())
             return box
         if kind is ItemType.BOOLEAN:
@@ -54,18 +66,7 @@ class Cell:
             tick.setAccessibleName(name)
             tick.toggled.connect(lambda _: told())
             return tick
-        if kind in (ItemType.DECIMAL, ItemType.INTEGER):
-            decimals = 6 if kind is ItemType.DECIMAL else 0
-            number = NumberField(label, least=view.item.minimum, most=view.item.maximum, decimals=decimals, name=name)
-            number.counted.connect(lambda _: told())
-            return number
-        if kind is ItemType.DATE:
-            day = DateField(label, around.today, name=name)
-            day.picked.connect(lambda _: told())
-            return day
-        text = TextField(label, name=name)
-        text.finished.connect(lambda _: told())
-        return text
+        return _told_by(blank_for(view, around, name, label), told)
 
     def value(self) -> Scalar | None:
         """What stands there, None for nothing. Raises ValueError when it cannot be read."""
@@ -75,18 +76,8 @@ class Cell:
             return next((option.code for option in self.view.options if str(option.code) == code), None)
         if isinstance(widget, CheckRow):
             return widget.isChecked() or None
-        if isinstance(widget, NumberField):
-            number = widget.value()
-            if number is None and widget.text().strip():
-                raise ValueError(widget.text())
-            return None if number is None else number if self.view.item.type is ItemType.DECIMAL else int(number)
-        if isinstance(widget, DateField):
-            day = widget.day()
-            if day is None and widget.text().strip():
-                raise ValueError(widget.text())
-            return day
-        assert isinstance(widget, TextField)
-        return widget.text().strip() or None
+        assert isinstance(widget, Blank)
+        return widget.read()
 
     def show(self, value: Scalar | None) -> None:
         """Put a stored value there, unless the same already stands there."""
@@ -97,19 +88,22 @@ class Cell:
         except ValueError:
             return
         if isinstance(widget, ChoiceBox):
-            widget.set_code(_NOT_SAID if value is None else str(value))
+            widget.set_code(NOT_SAID if value is None else str(value))
         elif isinstance(widget, CheckRow):
             widget.blockSignals(True)
             widget.setChecked(bool(value))
             widget.blockSignals(False)
-        elif isinstance(widget, NumberField):
-            widget.set_value(value if isinstance(value, int | Decimal) else None)
-            if isinstance(value, int | Decimal):
-                widget.set_text(self._wording.number(value))
-        elif isinstance(widget, DateField):
-            widget.set_date(value if isinstance(value, date) else None)
-        elif isinstance(widget, TextField):
-            widget.set_text("" if value is None else str(value))
+        elif isinstance(widget, Blank):
+            widget.put(value)
+
+    def take_focus(self) -> None:
+        control = self.widget.field.control if isinstance(self.widget, Blank) else self.widget
+        control.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _told_by(blank: Blank, told: Callable[[], None]) -> Blank:
+    blank.told.connect(told)
+    return blank
 
 
 class RowCard(Card):
@@ -192,7 +186,7 @@ class RowsPart(AnswerPart):
     def _add(self) -> None:
         card = self._card()
         self.updateGeometry()
-        card.cells[0].widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        card.cells[0].take_focus()
 
     def _none(self) -> None:
         self._show_cards(())
@@ -250,8 +244,10 @@ class RowsPart(AnswerPart):
 
     def take_focus(self) -> None:
         chip = next((b for b in self.chips.buttons() if b.isChecked()), None)
-        target: QWidget = self._cards[0].cells[0].widget if self._cards else self.add_button
-        (chip or target).setFocus(Qt.FocusReason.OtherFocusReason)
+        if chip is None and self._cards:
+            self._cards[0].cells[0].take_focus()
+        else:
+            (chip or self.add_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class Flow(QLayout):

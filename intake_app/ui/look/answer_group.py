@@ -1,6 +1,6 @@
 """All answers of one question: options, missing answers, their keys and their places at every width."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -68,6 +68,7 @@ class AnswerGroup(Restyled, QWidget):
         self._answers: dict[str, AnswerButton] = {}
         self._missing: dict[str, MissingButton] = {}
         self._aside = aside
+        self._left_out: set[str] = set()
         self._known_places: dict[tuple[int, bool, Look], _Places] = {}
         for number, choice in enumerate(choices, 1):
             answer = AnswerButton(
@@ -142,7 +143,33 @@ class AnswerGroup(Restyled, QWidget):
         return self._missing[kind]
 
     def buttons(self) -> list[AnswerButton | MissingButton]:
-        return [*self._answers.values(), *self._missing.values()]
+        """The answers that are shown, then the missing answers."""
+        return [*self._shown(), *self._missing.values()]
+
+    def _shown(self) -> list[AnswerButton]:
+        return [button for code, button in self._answers.items() if code not in self._left_out]
+
+    def texts(self) -> dict[str, str]:
+        """By code: the words of every answer."""
+        return {code: button.text() for code, button in self._answers.items()}
+
+    def show_only(self, codes: Collection[str] | None) -> None:
+        """Leave out all answers but these; None shows all. Those that are chosen stay chosen, and keep their keys."""
+        left_out = set() if codes is None else set(self._answers) - set(codes)
+        if left_out == self._left_out:
+            return
+        self._left_out = left_out
+        for code, button in self._answers.items():
+            button.setVisible(code not in left_out)
+        self._known_places.clear()
+        self.updateGeometry()
+        self._replace()
+
+    def point_at(self, key: str) -> None:
+        """Give the focus to what the cap `key` stands on, and choose nothing."""
+        for button in self.buttons():
+            if button.key == key and button.isEnabled():
+                button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def press_key(self, key: str) -> bool:
         """Chooses what the cap `key` stands on and gives it the focus; False when no cap says it."""
@@ -235,7 +262,7 @@ class AnswerGroup(Restyled, QWidget):
         each = (width - gap * (columns - 1)) // columns
         rects: list[QRect] = []
         y = 0
-        buttons = list(self._answers.values())
+        buttons = self._shown()
         for start in range(0, len(buttons), columns):
             row = buttons[start : start + columns]
             height = max(button.heightForWidth(each) for button in row)

@@ -81,6 +81,11 @@ class DateField(TextField):
         self.set_text(f"{day:%d/%m}/{day.year}" if day else "")
         self.clear_state()
 
+    def check(self) -> bool:
+        """Whether what stands there can be read; if not, the mend stands below."""
+        self._read(self.text())
+        return self.state != "error"
+
     def _pivot(self) -> int:
         return self._today.year + (10 if self._future else 0)
 
@@ -136,6 +141,11 @@ class NumberField(TextField):
         self._told = None if value is None else Decimal(value)
         self.set_text("" if value is None else f"{Decimal(value):f}")
         self.clear_state()
+
+    def check(self) -> bool:
+        """Whether what stands there can be read; if not, the mend stands below."""
+        self._read(self.text())
+        return self.state != "error"
 
     def _parsed(self, text: str) -> Decimal | None:
         squeezed = text.replace(" ", "").replace("\u00a0", "").replace(",", ".")

@@ -56,7 +56,7 @@ class PersonQuestion(QWidget):
     at equal width, and a reassuring line. No name, no score, no level.
 
     The answers are `group` (its signals tell what was chosen). `extra` replaces the options where the question is not a
-    choice, such as a number field.
+    choice, such as a number field. `before` and `after` are what the form says around the question.
     """
 
     talk_wanted = Signal()
@@ -74,6 +74,8 @@ class PersonQuestion(QWidget):
         reassurance: str = "",
         multiple: bool = False,
         extra: QWidget | None = None,
+        before: Sequence[str] = (),
+        after: Sequence[str] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -90,6 +92,8 @@ class PersonQuestion(QWidget):
         top.addWidget(Label(where, "lead", "text.secondary", wrap=True), 1)
         top.addWidget(_Pieces(at, count, where))
         column.addLayout(top)
+        for text in before:
+            column.addWidget(Label(text, "lead", "text.secondary", wrap=True))
         column.addWidget(Label(question, "participant_question", wrap=True))
         if hint:
             column.addWidget(Label(hint, "lead", "text.secondary", wrap=True))
@@ -97,6 +101,8 @@ class PersonQuestion(QWidget):
             column.addWidget(extra)
         self.group = AnswerGroup(choices, missing, large=True, multiple=multiple)
         column.addWidget(self.group)
+        for text in after:
+            column.addWidget(Label(text, "lead", "text.secondary", wrap=True))
         if reassurance:
             column.addWidget(
                 IconLine(

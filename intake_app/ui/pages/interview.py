@@ -11,6 +11,7 @@ from intake_app.domain.answers import Answer
 from intake_app.domain.errors import UserError
 from intake_app.ui.interview.frame import InterviewFrame
 from intake_app.ui.interview.parts import MISSING_KEYS, ChoicePart
+from intake_app.ui.interview.proposing import PROPOSAL_KEY
 from intake_app.ui.interview.rows import QuestionRow
 from intake_app.ui.interview.showing import Showing
 from intake_app.ui.look.buttons import Button
@@ -74,6 +75,7 @@ class InterviewPage(InterviewFrame):
             "Ctrl+Return": self.go_on,
             "Ctrl+Enter": self.go_on,
             "F2": self.block.open_note,
+            PROPOSAL_KEY: self._take_proposal,
             "F4": self.toggle_live,
             "F6": self._attend,
             "F9": self._key_paper,
@@ -218,6 +220,15 @@ class InterviewPage(InterviewFrame):
         if self.block.part is not None and self.block.part.isEnabled():
             self.block.part.press_missing(kind)
 
+    def _take_proposal(self) -> None:
+        if self.block.part is not None and self.block.part.isEnabled():
+            self.block.part.take_proposal()
+
+    def search(self) -> bool:
+        """Ctrl+F: search in a long list of answers, where one stands on the table."""
+        part = self.block.part
+        return isinstance(part, ChoicePart) and part.isEnabled() and part.search()
+
     def _show_to_person(self) -> None:
         if self.session is not None:
             self.room.go("participant", case=self.session.interview.episode.id, key=self.key)
@@ -289,7 +300,7 @@ class InterviewPage(InterviewFrame):
         elif key == Qt.Key.Key_Escape and self.panel_is_over:
             self.toggle_live()
         elif plain and key in _DIGITS and isinstance(part, ChoicePart) and part.isEnabled():
-            if _DIGITS[key] != "0":
+            if _DIGITS[key] != "0" or part.digit_waits:
                 part.press_key(_DIGITS[key])
             elif self.block.answer_shown() is not None:
                 self._answer(None)

@@ -12,7 +12,9 @@ from intake_app.casework.confirming import confirm_worker
 from intake_app.casework.interview_view import QuestionView
 from intake_app.domain.answers import Answer, Missing
 from intake_app.domain.errors import UserError
-from intake_app.ui.interview.parts import AnswerPart, Surroundings, settled_ticks
+from intake_app.domain.questionnaire import ItemType
+from intake_app.ui.interview.digits import Digits
+from intake_app.ui.interview.parts import FILTERED_FROM, AnswerPart, ChoicePart, Surroundings, settled_ticks
 from intake_app.ui.interview.question import part_for
 from intake_app.ui.interview.turning import TurnBack
 from intake_app.ui.look.answer_group import Choice
@@ -23,7 +25,7 @@ from intake_app.ui.look.persons import PersonQuestion
 from intake_app.ui.page import Page, Room
 from intake_app.ui.session import InterviewSession
 
-_DIGITS = {getattr(Qt.Key, f"Key_{digit}"): str(digit) for digit in range(1, 10)}
+_DIGITS = {getattr(Qt.Key, f"Key_{digit}"): str(digit) for digit in range(10)}
 
 
 class ParticipantPage(Page):
@@ -43,6 +45,7 @@ class ParticipantPage(Page):
         self.question: PersonQuestion | None = None
         self.part: AnswerPart | None = None
         self.turned: TurnBack | None = None
+        self._digits: Digits | None = None
         self._view: QuestionView | None = None
         self._group = ""
         self._ticked: tuple[str, ...] = ()
@@ -142,7 +145,7 @@ class ParticipantPage(Page):
 
     def _clear(self) -> None:
         clear_layout(self.middle)
-        self.question = self.part = self.turned = None
+        self.question = self.part = self.turned = self._digits = None
 
     def _ask(self, key: str) -> None:
         session = self.session
@@ -163,11 +166,9 @@ class ParticipantPage(Page):
             MissingChoice("declined", text("ui.participant.declined")),
             MissingChoice("unknown", text("ui.participant.unknown")),
         ]
-        self.part = None if view.options else self._made_part(view)
-        choices = [
-            Choice(str(option.code), option.text, str(number) if number < 10 else "")
-            for number, option in enumerate(view.options, 1)
-        ]
+        self.part = None if _is_plain(view) else self._made_part(view)
+        options = view.options if self.part is None else ()
+        choices = [Choice(str(option.code), option.text, str(n)) for n, option in enumerate(options, 1)]
         self.question = PersonQuestion(
             where,
             at + 1,
@@ -179,7 +180,10 @@ class ParticipantPage(Page):
             reassurance=text("ui.participant.reassurance"),
             multiple=view.item.repeats,
             extra=self.part,
+            before=view.before,
+            after=view.after,
         )
+        self._digits = Digits(len(choices), self.question.group.press_key, self.question.group.point_at, self.question)
         self.question.group.chosen.connect(self._chosen)
         self.question.group.ticked.connect(self._ticks)
         self.question.group.missing_chosen.connect(lambda kind: self._answer(Answer(missing=Missing(kind))))
@@ -193,6 +197,12 @@ class ParticipantPage(Page):
         self._take_focus()
         if self.scroller is not None:
             self.scroller.verticalScrollBar().setValue(0)
+
+    def _settle(self) -> bool:
+        """Take what is typed and not yet told; False when it cannot be read."""
+        if self._digits is not None:
+            self._digits.settle()
+        return self.part is None or self.part.commit()
 
     def _made_part(self, view: QuestionView) -> AnswerPart:
         part = part_for(view, Surroundings(self.wording, self.desk.clock.today(), for_person=True))
@@ -217,7 +227,8 @@ class ParticipantPage(Page):
             return
         self._ticked = settled_ticks(codes, self._ticked, self._view.item.exclusive)
         self.question.group.set_chosen(codes=self._ticked)
-        self._answer(Answer(self._ticked) if self._ticked else None)
+        known = {str(option.code): option.code for option in self._view.options}
+        self._answer(Answer(tuple(known[code] for code in self._ticked)) if self._ticked else None)
 
     def _answer(self, answer: Answer | None) -> None:
         if self.session is not None and self._view is not None:
@@ -250,7 +261,7 @@ class ParticipantPage(Page):
         """The next question of the heading; after the last one the screen goes back to the worker, and at once when
         an answer says that somebody is in danger."""
         session = self.session
-        if session is None or self.turned is not None or (self.part is not None and not self.part.commit()):
+        if session is None or self.turned is not None or not self._settle():
             return
         if session.unsaved is not None and not session.try_again():
             return
@@ -266,7 +277,7 @@ class ParticipantPage(Page):
     def go_back(self) -> None:
         """The question before, within the heading."""
         session = self.session
-        if session is None or self.turned is not None or (self.part is not None and not self.part.commit()):
+        if session is None or self.turned is not None or not self._settle():
             return
         key = interviews.previous_question(session.interview, self._key_now())
         if key and interviews.group_of(session.interview, key) == self._group:
@@ -283,6 +294,18 @@ class ParticipantPage(Page):
                 self.turned.button.click()
             elif plain:
                 self.go_on()
-        elif plain and event.key() in _DIGITS and self.question is not None and self.part is None:
-            self.question.group.press_key(_DIGITS[Qt.Key(event.key())])
+        elif plain and event.key() in _DIGITS:
+            self._take_digit(_DIGITS[Qt.Key(event.key())])
         event.accept()
+
+    def _take_digit(self, digit: str) -> None:
+        if isinstance(self.part, ChoicePart):
+            self.part.press_key(digit)
+        elif self.part is None and self._digits is not None and self.turned is None:
+            self._digits.type(digit)
+
+
+def _is_plain(view: QuestionView) -> bool:
+    """Whether a question is answered by the large options alone."""
+    of_its_own = view.item.type is ItemType.OPEN_CODING or view.item.read_only or view.proposal is not None
+    return 0 < len(view.options) < FILTERED_FROM and not of_its_own
