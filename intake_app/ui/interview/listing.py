@@ -71,9 +71,9 @@ class QuestionList(QWidget):
         chain = [
             widget
             for widget in block.findChildren(QWidget)
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if widget.isVisibleTo(block)
+            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
             and widget.window() is window
-            and widget.isVisibleTo(block)
         ]
         for first, second in pairwise((self._rows[self._current], *chain)):
             QWidget.setTabOrder(first, second)
@@ -92,9 +92,9 @@ class QuestionList(QWidget):
         if y != self.height():
             self.resize(width, y)
 
-    def row_height_above(self) -> int:
-        """Height of the rows that stay in view above the question where there is room."""
-        return sum(self._rows[n].height() for n in range(max(0, self._current - _ROWS_ABOVE), self._current))
+    def row_heights_above(self) -> list[int]:
+        """Heights of the rows that stay in view above the question where there is room, from above."""
+        return [row.height() for row in self._rows[max(0, self._current - _ROWS_ABOVE) : self._current]]
 
     def row_height_below(self) -> int:
         """Height of the first row below the question."""
@@ -131,9 +131,9 @@ class QuestionCard(QFrame):
         questions, bar = self.questions, self.scroller.verticalScrollBar()
         room = self.scroller.viewport().height()
         top, height = questions.block.y(), questions.block.height()
-        above = questions.row_height_above()
+        rows = questions.row_heights_above()
+        above = sum(rows)
         spare = room - height - questions.row_height_below()
-        rows = [row.height() for row in questions.rows() if row.y() < top][-_ROWS_ABOVE:]
         while above > max(0, spare) and rows:
             above -= rows.pop(0)
         bar.setValue(top - above)

@@ -25,10 +25,13 @@ def reachable_values(score: ScoreView) -> list[int]:
 
 def plot_of(score: ScoreView, wording: Wording, slim: bool = False) -> BandPlot:
     """The plot of a score: marked, hatched, or why there is none."""
-    shapes = [BandShape(band.low, band.high, band.label) for band in score.bands]
-    plot = BandPlot(score.title, shapes, score.maximum, slim=slim)
+    plot = BandPlot(score.title, _shapes(score), score.maximum, slim=slim)
     show_score(plot, score, wording)
     return plot
+
+
+def _shapes(score: ScoreView) -> list[BandShape]:
+    return [BandShape(band.low, band.high, band.label) for band in score.bands]
 
 
 def show_score(plot: BandPlot, score: ScoreView, wording: Wording) -> None:
@@ -152,16 +155,14 @@ class _Score(QWidget):
         value = score.value if score.value is not None else score.text
         told = text("ui.interview.live.of", value=value, maximum=score.maximum) if score.applies else ""
         self.told.set_steadily(told)
-        if score.key != self._key or self.plot is None:
-            self._key = score.key
-            if self.plot is not None:
-                self._column.removeWidget(self.plot)
-                self.plot.hide()
-                self.plot.deleteLater()
+        if self.plot is None:
             self.plot = plot_of(score, self._wording, slim=True)
             self._column.insertWidget(1, self.plot)
         else:
+            if score.key != self._key:
+                self.plot.show_scale(score.title, _shapes(score), score.maximum)
             show_score(self.plot, score, self._wording)
+        self._key = score.key
 
 
 class _Live(QWidget):

@@ -21,7 +21,7 @@ from intake_app.ui.look.buttons import Button
 from intake_app.ui.look.cards import CurrentBar, clear_layout
 from intake_app.ui.look.fields import WordsField
 from intake_app.ui.look.labels import IconLine, Label, Mark
-from intake_app.ui.look.theme import look
+from intake_app.ui.look.theme import Look, look
 
 
 def part_for(view: QuestionView, around: Surroundings, aside: QWidget | None = None) -> AnswerPart:
@@ -59,6 +59,7 @@ class QuestionBlock(CurrentBar):
         self.part: AnswerPart | None = None
         self._narrow = self._tight = self._reusable = False
         text = around.wording.text
+        self._numbered: tuple[str, Look] | None = None
         self.number = Label("", "body", "text.secondary", parent=self)
         self.before = Label("", "body", "text.secondary", wrap=True)
         self.before.hide()
@@ -161,7 +162,9 @@ class QuestionBlock(CurrentBar):
 
     def _put_number(self) -> None:
         self.number.setVisible(bool(self.number.text()))
-        self.number.adjustSize()
+        if self._numbered != (self.number.text(), look()):
+            self._numbered = (self.number.text(), look())
+            self.number.adjustSize()
         wide = self.number.width()
         mirrored = self.isRightToLeft()
         offset = max(0, look().line("question") - look().line("body")) // 2

@@ -21,6 +21,8 @@ from intake_app.ui.look.painting import (
 from intake_app.ui.look.theme import Look, Restyled, look
 
 _MISSING = (ItemState.DECLINED, ItemState.UNKNOWN, ItemState.NOT_ASKED)
+_LATIN = "\u024f"
+"""Up to here every sign is in the font itself; a fallback's lines may be higher."""
 NUMBER_LEFT = 20
 """Where the number of a question stands in the card."""
 
@@ -91,8 +93,11 @@ class QuestionRow(Restyled, QAbstractButton):
             return known[2]
         height = look().control("answered_row", room=22)
         if self._view is not None:
-            text = wrapped_height(self._view.short, look().font("body"), self._text_room(width))
-            height = max(height, text + 18)
+            short, room = self._view.short, self._text_room(width)
+            if max(short, default="") > _LATIN or look().advance(short) > room:
+                height = max(height, wrapped_height(short, look().font("body"), room) + 18)
+            else:
+                height = max(height, look().metrics("body").height() + 18)
         self._height = (width, look(), height)
         return height
 
@@ -150,7 +155,9 @@ class QuestionRow(Restyled, QAbstractButton):
             font = look().font("strong")
             rect = self._place(right - room, room)
             side = LEFT if mirrored else RIGHT
-            paint_text(painter, rect, elided(self._answer, font, room), font, "text.primary", side | VCENTRE)
+            fits = look().advance(self._answer, "strong") <= room
+            shown = self._answer if fits else elided(self._answer, font, room)
+            paint_text(painter, rect, shown, font, "text.primary", side | VCENTRE)
         if view.note:
             size_note = look().px(18)
             paint_icon(painter, self._place(right - room - 8 - size_note, size_note), "note", "text.tertiary")

@@ -68,6 +68,10 @@ class BandPlot(Restyled, QWidget):
 
     # What is shown
 
+    def show_scale(self, name: str, bands: Sequence[BandShape], most: int) -> None:
+        """Another scale; then say with the others how it stands."""
+        self._name, self._bands, self._most = name, tuple(bands), most
+
     def show_value(self, value: int) -> None:
         """Marks `value`; the range it lies in is filled."""
         self._value, self._runs, self._reason = value, [], ""

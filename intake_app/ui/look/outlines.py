@@ -41,6 +41,8 @@ class OutlineModel(QStandardItemModel):
         super().__init__(parent)
         self._items: dict[str, QStandardItem] = {}
         self._entries: dict[str, OutlineEntry] = {}
+        self.lines: list[tuple[str, str]] = []
+        """Code and words of every entry that can be chosen."""
         self._shape: tuple[tuple[str, int], ...] = ()
         self.set_entries(entries)
 
@@ -63,15 +65,25 @@ class OutlineModel(QStandardItemModel):
                 self._items[entry.code] = item
         changed = [entry for entry in entries if self._entries.get(entry.code) != entry]
         for entry in changed:
-            item, before = self._items[entry.code], self._entries.get(entry.code)
-            self._entries[entry.code] = entry
-            item.setText(", ".join(part for part in (entry.text, entry.count) if part))
-            item.setData(entry, ENTRY_ROLE)
-            if before is None or before.text != entry.text:
-                item.setToolTip(entry.text)
-            item.setSelectable(entry.state != "group")
+            self._change(self._items[entry.code], entry)
         if changed:
+            self.lines = [
+                (entry.code, " · ".join(part for part in (entry.text, entry.count) if part))
+                for entry in entries
+                if entry.state != "group"
+            ]
             self.told.emit()
+
+    def _change(self, item: QStandardItem, entry: OutlineEntry) -> None:
+        """Give a line its entry, and tell of it once instead of for each role."""
+        self._entries[entry.code] = entry
+        self.blockSignals(True)
+        item.setText(", ".join(part for part in (entry.text, entry.count) if part))
+        item.setData(entry, ENTRY_ROLE)
+        item.setToolTip(entry.text)
+        item.setSelectable(entry.state != "group")
+        self.blockSignals(False)
+        self.dataChanged.emit(item.index(), item.index())
 
     def entry(self, index: _Index) -> OutlineEntry | None:
         found = index.data(ENTRY_ROLE)
@@ -223,8 +235,7 @@ class OutlineBox(Combo):
         self._fill()
 
     def _fill(self) -> None:
-        entries = [entry for entry in self._outline.entries() if entry.state != "group"]
-        wanted = [(entry.code, " · ".join(part for part in (entry.text, entry.count) if part)) for entry in entries]
+        wanted = self._outline.lines
         if [code for code, _ in wanted] != [code for code, _ in self._filled]:
             self.clear()
             for code, text in wanted:

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 
 from intake_app.ui.look.icons import pixmap
@@ -64,6 +64,8 @@ def _stroke_box(
     painter: QPainter, rect: QRectF, fill: str | None, line: str | None, width: float, radius: float, border: str
 ) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if line is None and fill is None:
+        return
     painter.setBrush(look().colour(fill) if fill else Qt.BrushStyle.NoBrush)
     painter.setPen(pen(line, width, border) if line else Qt.PenStyle.NoPen)
     drawn = inner(rect, width) if line else rect
@@ -162,10 +164,12 @@ def paint_hatch(painter: QPainter, rect: QRectF, colour: QColor, radius: float =
     clip.addRoundedRect(rect, radius, radius)
     painter.setClipPath(clip)
     painter.setPen(QPen(colour, width))
+    lines: list[QLineF] = []
     at = rect.left() - rect.height()
     while at < rect.right():
-        painter.drawLine(QPointF(at, rect.bottom()), QPointF(at + rect.height(), rect.top()))
+        lines.append(QLineF(at, rect.bottom(), at + rect.height(), rect.top()))
         at += _HATCH_STEP
+    painter.drawLines(lines)
     painter.restore()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
