@@ -23,6 +23,7 @@ TABLE = {
     Act.REVEAL_CONTACT: {T, D, S},
     Act.WRITE_NOTE: {T, D, S},
     Act.INTERVIEW: {T, S},
+    Act.TRANSCRIBE: {T, S},
     Act.OVERRIDE_TIER: {T, D, S},
     Act.SECOND_PERSON: {D, S},
     Act.DECIDE: {D, S},
