@@ -22,7 +22,7 @@ from intake_app.ui.look.buttons import Button
 from intake_app.ui.look.inspection import clipped_texts, small_targets, unnamed_controls
 from tests.ui.conftest import CLOCK, PASSWORD
 from tests.ui.interviewing import CANNABIS, EVENT, NEVER, begin_case, press
-from tests.ui.office_cases import texts
+from tests.ui.office_cases import quiet, texts
 
 OFFICIAL = 'language: en\nwording: official\nedition: "Exemplo 2026"\ntexts:\n  "1": "An official example?"\n'
 PROTOCOL = "1. Stay.\n2. Call Dr Exemplo, 000 000 222."
@@ -182,7 +182,7 @@ def test_every_shape_holds_its_texts_and_names(supervisor: Desk, at_desk: Any, s
     page = opened(at_desk, supervisor.in_language("pt"), form="whodas-12", **shape)
     for mode in ("forms", "alerts"):
         page.show_mode(mode)
-        QApplication.processEvents()
+        quiet(page.window())
         assert unnamed_controls(page) == []
         assert small_targets(page) == []
         assert clipped_texts(page) == []

@@ -168,7 +168,7 @@ class FormsPage(Page):
             Row(
                 row.form,
                 {
-                    "name": Cell(row.title, strong=row.used, tip=row.title),
+                    "name": Cell(row.title, strong=row.used, tip=row.title, icon="lock" if row.is_off else ""),
                     "state": Cell(self._state(row), quiet=not row.is_off, late=row.is_off),
                 },
             )
