@@ -1,6 +1,7 @@
 """The code on every page of a blank form: which form, version, language and edition, which content, which page."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +17,7 @@ _SHAPE: Final = re.compile(
 
 @dataclass(frozen=True)
 class FormPage:
-    """One page of a printed form. `edition` is shortened to letters and digits; `content_hash` to its beginning."""
+    """One page of a printed form. `edition` is shortened to plain letters and digits; `content_hash` to its beginning."""
 
     form: str
     version: str
@@ -62,4 +63,5 @@ def as_printed(version: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return _OTHER.sub("-", text.upper()).strip("-")
+    letters = (one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    return _OTHER.sub("-", "".join(letters).upper()).strip("-")

@@ -137,7 +137,7 @@ def test_every_page_carries_its_own_code_and_number() -> None:
 def test_code_is_read_back(pages: int) -> None:
     page = FormPage("c-ssrs", "3.1", "pt", "redação própria 1", HASH, pages, pages)
     found = read_form_code(" " + form_payload(page).lower())
-    assert found == FormPage("c-ssrs", "3.1", "pt", "reda-o-pr-pria-1", HASH[:8], pages, pages)
+    assert found == FormPage("c-ssrs", "3.1", "pt", "redacao-propria-1", HASH[:8], pages, pages)
 
 
 @given(st.text(max_size=40))
