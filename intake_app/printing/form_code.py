@@ -17,7 +17,7 @@ _SHAPE: Final = re.compile(
 
 @dataclass(frozen=True)
 class FormPage:
-    """One page of a printed form. `edition` is shortened to plain letters and digits; `content_hash` to its beginning."""
+    """One page of a printed form. `edition` is cut to plain letters and digits, `content_hash` to its beginning."""
 
     form: str
     version: str

@@ -15,7 +15,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from intake_app.definitions.library import open_library
-from intake_app.domain.questionnaire import AnswerOption, Item, ItemType, Questionnaire
+from intake_app.domain.answers import OwnText, Quantity
+from intake_app.domain.questionnaire import AnswerOption, EnableWhen, Item, ItemType, Operator, Questionnaire
 from intake_app.printing.blank_form import BlankForm, render_blank_form
 from intake_app.printing.blocks import MARGIN, PAGE_HEIGHT, PAGE_WIDTH
 from intake_app.printing.content import PacketDocument
@@ -95,6 +96,15 @@ def test_hidden_questions_stay_away() -> None:
     form = Questionnaire("f", "1", (Item("a", ItemType.STRING), Item("b", ItemType.STRING, hidden=True)))
     text = said(render_blank_form(BlankForm(form, worded("en", texts), MADE_AT)))
     assert "Shown" in text and "Kept back" not in text
+
+
+def test_a_text_with_a_condition_says_it() -> None:
+    codes = (AnswerOption(0), AnswerOption(1))
+    when = (EnableWhen("f/1", Operator.EQUAL, 1),)
+    items = (Item("1", ItemType.CODING, options=codes), Item("note", ItemType.DISPLAY, enable_when=when))
+    texts = {"f/1": "Do you?", "f/1=0": "No", "f/1=1": "Yes", "f/note": "Then rest."}
+    text = flat(said(render_blank_form(BlankForm(Questionnaire("f", "1", items), worded("en", texts), MADE_AT))))
+    assert flat("Read this only if you ticked “Yes” at 1: Then rest.") in text
 
 
 def test_head_and_end_tell_what_the_form_is() -> None:
@@ -301,3 +311,39 @@ def test_any_form_makes_a_valid_file(data: st.DataObject, large: bool) -> None:
     form = Questionnaire("f", "1", (*items, group))
     document = render_blank_form(BlankForm(form, worded("en", {}), MADE_AT, large_print=large))
     assert len(reader(document).pages) == document.pages
+
+
+_ANSWERS = st.one_of(
+    st.booleans(),
+    st.integers(-3, 50),
+    st.decimals(-5, 5, places=2),
+    st.dates(),
+    st.text(max_size=8),
+    st.builds(Quantity, st.decimals(0, 5, places=1), st.sampled_from(["g", "mg"])),
+    st.builds(OwnText, st.text(max_size=8)),
+)
+_SOURCES = st.sampled_from(
+    [*(f"f/q{n}" for n in range(8)), "f/inner", "f/g", "f/none", "#age", "#odd", "other/1", "q1"]
+)
+_TESTS = st.builds(EnableWhen, _SOURCES, st.sampled_from(Operator), _ANSWERS)
+
+
+@given(data=st.data(), language=st.sampled_from(accept.LANGUAGES))
+@settings(max_examples=60, deadline=None)
+def test_any_condition_on_any_question_is_said(data: st.DataObject, language: str) -> None:
+    """Whatever is compared with whatever, there is a sentence, and no place in it stays open."""
+    options = (AnswerOption(0), AnswerOption(1), AnswerOption(2))
+
+    def item(number: int) -> Item:
+        tests = data.draw(st.lists(_TESTS, max_size=3))
+        return Item(
+            f"q{number}", data.draw(st.sampled_from(ItemType)), options=options, repeats=data.draw(st.booleans()),
+            enable_when=tuple(tests), enable_any=data.draw(st.booleans()), hidden=data.draw(st.integers(0, 6)) == 0,
+            hides_answered=data.draw(st.integers(0, 4)) > 0,
+        )  # fmt: skip
+
+    first, rest = [item(n) for n in range(4)], [item(n) for n in range(4, 8)]
+    inner = Item("g", ItemType.GROUP, items=tuple(rest), enable_when=tuple(data.draw(st.lists(_TESTS, max_size=2))))
+    form = Questionnaire("f", "1", (*first, inner))
+    text = said(render_blank_form(BlankForm(form, worded(language, {}), MADE_AT)))
+    assert "paper.blank" not in text and "\0" not in text

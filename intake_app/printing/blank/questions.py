@@ -94,11 +94,11 @@ class Questions:
 
     def _display(self, item: Item) -> Iterator[Flowable]:
         text = self.say.wording.first(self.sentences.form.key(item.link_id), default="")
-        proviso = self.plan.provisos.get(item.link_id)
-        if proviso is not None:
-            self.pending.append(self._instruction(self.sentences.proviso(proviso), proviso.for_worker))
+        condition = self.sentences.aside(item)
+        if text and condition:
+            self.pending.append(self.typesetter.text(condition, "strong", size=10, leading=13.5, before=6))
         if text:
-            self.pending.append(self.typesetter.text(text, "body", before=8, after=4))
+            self.pending.append(self.typesetter.text(text, "body", before=2 if condition else 8, after=4))
         if sum(one.wrap(BODY_WIDTH, 10_000)[1] for one in self.pending) > _LONG_LEAD:
             yield from self._release()
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Final
 
 from intake_app.domain.answers import Scalar
-from intake_app.domain.questionnaire import Operator, Questionnaire
+from intake_app.domain.questionnaire import Item, Operator, Questionnaire
 from intake_app.engine.numbering import printed_questions, question_numbers
 from intake_app.engine.skipping import END, Jump, Proviso
-from intake_app.engine.told_conditions import Clause, Statement
+from intake_app.engine.told_conditions import Clause, Statement, clauses_of
 from intake_app.printing.phrasing import Phrases
 
 _NUMBER: Final = "\0"
@@ -55,6 +55,15 @@ class Sentences:
         length = printed.index(proviso.last) - printed.index(proviso.first)
         count = ("one", "two", "many")[min(length, 2)]
         return self.say.text(f"blank.{family}.{count}", condition=condition, first=first, last=last)
+
+    def aside(self, item: Item) -> str:
+        """What stands before a text to be read that has conditions, "" when it has none."""
+        clauses = clauses_of(self.form, item)
+        if not clauses:
+            return ""
+        for_worker = any(clause.elsewhere for clause in clauses)
+        condition = self._joined(self._conditions(clauses, "told" if for_worker else "say"), "and")
+        return self.say.text("blank.read.worker" if for_worker else "blank.read", condition=condition)
 
     def _conditions(self, clauses: Sequence[Clause], person: str) -> list[str]:
         """Each clause in words; two bounds of one named input are one span."""
