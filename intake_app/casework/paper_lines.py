@@ -17,6 +17,7 @@ from intake_app.domain.wording import Wording
 from intake_app.engine.answering import plain_answer, read_answer
 from intake_app.engine.evaluating import decide
 from intake_app.engine.keying import Progress, Typed, look_at, printed_codes, printed_text, question_numbers
+from intake_app.engine.numbering import printed_questions
 from intake_app.engine.policy import CompiledPolicy, controllers_of
 from intake_app.engine.reading import Mode, Reading, Truth
 
@@ -61,8 +62,8 @@ def _whole_parts(policy: CompiledPolicy, form_id: str) -> tuple[Part, ...]:
     form, numbers = policy.questionnaires[form_id], _numbers(policy)
     return tuple(
         Part(key, key, form_id, item, numbers[key], key)
-        for key, item in ((form.key(link_id), item) for link_id, item in form.questions.items())
-        if not item.hidden and not item.read_only
+        for key, item in ((form.key(item.link_id), item) for item in printed_questions(form))
+        if not item.read_only
     )
 
 
@@ -225,7 +226,7 @@ def _standing(
     item, answer = reading.policy.item(by), reading.answers.get(by)
     said = "" if answer is None else words.answer_text(wording, by, item, answer)
     why = Why.BY_ANSWER if asked is False and answer is not None else Why.BEFORE
-    return replace(line, state=state, why=why, by_number=_numbers(reading.policy)[by], by_words=said)
+    return replace(line, state=state, why=why, by_number=_told_number(reading.policy, wording, line, by), by_words=said)
 
 
 @lru_cache(maxsize=8)
@@ -236,6 +237,12 @@ def _numbers(policy: CompiledPolicy) -> Mapping[str, str]:
         for form in policy.questionnaires.values()
         for link_id, number in question_numbers(form).items()
     }
+
+
+def _told_number(policy: CompiledPolicy, wording: Wording, line: PaperLine, by: str) -> str:
+    """The printed number of `by`, with its form where that is another one."""
+    number, form = _numbers(policy)[by], policy.questions[by].instrument
+    return number if form == line.form else f"{wording.first(f'{form}/@short', default=form.upper())} {number}"
 
 
 @lru_cache(maxsize=4096)

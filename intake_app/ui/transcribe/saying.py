@@ -38,6 +38,8 @@ def hint(room: Room, line: PaperLine) -> str:
     if codes:
         several = room.text("ui.transcribe.hint.several") if line.item.repeats else ""
         return "  ·  ".join([*codes, several] if several else codes)
+    if line.item.type is ItemType.INTEGER and line.item.minimum is not None and line.item.maximum is not None:
+        return room.text("ui.transcribe.hint.between", low=line.item.minimum, high=line.item.maximum)
     return room.text(f"ui.transcribe.hint.{_TYPED.get(line.item.type, 'text')}")
 
 

@@ -190,7 +190,7 @@ class Sheet(Restyled, QWidget):
         line = self._lines[n]
         if line.kind == "skipped" and not line.typed:
             return
-        wide = line.wide and line.kind in ("keyed", "error")
+        wide = line.wide and line.kind in ("open", "keyed", "error")
         rect = self._places.field_rect(n, line) if wide else self._places.code_rect(n, False)
         rect = self._mirrored(rect)
         role = "alert.danger" if line.kind == "error" else "line.soft" if line.kind == "open" else "line.control"
