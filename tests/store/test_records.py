@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake_app.domain.answers import Answer, AnswerSet, Missing, Row
+from intake_app.domain.answers import Answer, AnswerSet, Missing, OwnText, Quantity, Row
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import (
     Consent,
@@ -53,9 +53,9 @@ moments = st.datetimes(
 )
 times = st.none() | st.times()
 days = st.dates()
-scalars = (
-    st.booleans() | st.integers(-(2**70), 2**70) | st.decimals(allow_nan=False, allow_infinity=False) | days | text
-)
+decimals = st.decimals(allow_nan=False, allow_infinity=False)
+composed = st.builds(Quantity, number=decimals, unit=text) | st.builds(OwnText, text)
+scalars = st.booleans() | st.integers(-(2**70), 2**70) | decimals | days | text | composed
 rows = st.lists(st.tuples(word, scalars), max_size=4, unique_by=lambda cell: cell[0]).map(
     lambda cells: Row(tuple(cells))
 )
