@@ -9,7 +9,7 @@ import os
 import statistics
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from intake_app import paths
 from intake_app.casework import cases, interviews, setup, unlocking
-from intake_app.casework.office import Desk, StoppedClock
+from intake_app.casework.office import Desk
 from intake_app.definitions.library import Library
 from intake_app.domain.person import Office, Person, Role
 from intake_app.store import mark
@@ -35,8 +35,21 @@ from tests.benchmarks.generated_form import PACK, keys, write_forms
 MOST_MS = 16.0
 BUSY = 1.0
 """Load of the machine from which on its outliers say nothing about us."""
-CLOCK = StoppedClock(datetime(2026, 3, 2, 13, 48, tzinfo=UTC))
 PASSWORD = "janela azul corre devagar hoje"
+
+
+class WalkingClock:
+    """A second later whenever it is read, so that every answer is saved at another time, which has to be painted."""
+
+    def __init__(self) -> None:
+        self._moment = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        self._moment += timedelta(seconds=1)
+        return self._moment
+
+    def today(self) -> date:
+        return self._moment.date()
 
 
 class TimedConnection:
@@ -66,7 +79,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     cheap = KdfProfile(memory_kib=64, time=1, lanes=1, for_tests=True)
     office = Office("Exemplo Commission", PACK, "en")
     opened, _ = setup.create_office(
-        tmp_path / "office", office, "Inês Exemplo", Role.SUPERVISOR, PASSWORD, library, CLOCK, cheap
+        tmp_path / "office", office, "Inês Exemplo", Role.SUPERVISOR, PASSWORD, library, WalkingClock(), cheap
     )
     yield opened
     unlocking.lock(opened, "closing")
@@ -101,17 +114,20 @@ def test_an_answer_is_evaluated_and_painted_within_a_frame(
     monkeypatch.setattr(mark, "write", timed_mark)
     answering: list[float] = []
     moving: list[float] = []
-    working: list[float] = []
+    answering_worked: list[float] = []
+    moving_worked: list[float] = []
     syncing: list[float] = []
     for number, key in enumerate(keys()):
         assert page.key == key
-        for taken, pressed in ((answering, Qt.Key(Qt.Key.Key_1.value + number % 5)), (moving, Qt.Key.Key_Return)):
+        for taken, taken_worked, pressed in (
+            (answering, answering_worked, Qt.Key(Qt.Key.Key_1.value + number % 5)),
+            (moving, moving_worked, Qt.Key.Key_Return),
+        ):
             connection.spent = 0.0
             begun, worked = time.perf_counter(), time.thread_time()
             QTest.keyClick(QApplication.focusWidget(), pressed)
             qapp.processEvents()
-            if taken is answering:
-                working.append((time.thread_time() - worked) * 1000)
+            taken_worked.append((time.thread_time() - worked) * 1000)
             taken.append((time.perf_counter() - begun - connection.spent) * 1000)
             syncing.append(connection.spent * 1000)
     stored = interviews.resume(desk, episode.id)
@@ -120,8 +136,9 @@ def test_an_answer_is_evaluated_and_painted_within_a_frame(
         f"{name}: p50 {statistics.median(times):.1f} ms, p99 {statistics.quantiles(times, n=100)[98]:.1f} ms"
         for name, times in (
             ("answer", answering),
-            ("of it the processor", working),
+            ("of it the processor", answering_worked),
             ("next question", moving),
+            ("of it the processor", moving_worked),
             ("the disk's sync", syncing),
         )
     )
@@ -131,4 +148,5 @@ def test_an_answer_is_evaluated_and_painted_within_a_frame(
     window.deleteLater()
     if busy:
         pytest.skip("the machine is busy with other things: the figures are told, not judged")
-    assert statistics.quantiles(working, n=100)[98] <= MOST_MS
+    for worked_ms in (answering_worked, moving_worked):
+        assert statistics.quantiles(worked_ms, n=100)[98] <= MOST_MS

@@ -231,6 +231,20 @@ def test_a_note_is_kept_with_its_question(inside: MainWindow, desk: Desk) -> Non
     assert page.block.note_line.label.text() == "“Weekends with friends”"
 
 
+def test_a_note_put_away_gives_the_focus_back(inside: MainWindow, desk: Desk) -> None:
+    case = begin_case(desk, {**EVENT, "assist/1c": 3}, at="assist/2c")
+    page = open_interview(inside, case)
+    part = page.block.part
+    assert isinstance(part, ChoicePart)
+    option = part.group.buttons()[1]
+    option.setFocus()
+    press(Qt.Key.Key_F2)
+    type_text("Spoke slowly")
+    press(Qt.Key.Key_F2)
+    assert on_disk(desk, case).notes["assist/2c"] == "Spoke slowly"
+    assert QApplication.focusWidget() is option, "nobody chose the missing answer that a note alone stands for"
+
+
 def test_esc_puts_a_note_away_and_keeps_it(inside: MainWindow, desk: Desk) -> None:
     case = begin_case(desk, {**EVENT, "assist/1c": 3}, at="assist/2c")
     page = open_interview(inside, case)

@@ -5,7 +5,8 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from intake_app.casework.interview_view import QuestionView, SoftCheck
 from intake_app.domain.answers import Answer
@@ -58,6 +59,7 @@ class QuestionBlock(CurrentBar):
         self.view: QuestionView | None = None
         self.part: AnswerPart | None = None
         self._narrow = self._tight = self._reusable = False
+        self._before_note: QWidget | None = None
         text = around.wording.text
         self._numbered: tuple[str, Look] | None = None
         self.number = Label("", "body", "text.secondary", parent=self)
@@ -200,13 +202,21 @@ class QuestionBlock(CurrentBar):
         if self.note.isVisible():
             self._note_left(self.note.text())
             self.note.hide()
-            if self.part is not None:
-                self.part.take_focus()
+            self._focus_as_before_note()
             self._show_note(self.note.text())
             return
+        self._before_note = QApplication.focusWidget()
         self.note_line.hide()
         self.note.show()
         self.note.setFocus()
+
+    def _focus_as_before_note(self) -> None:
+        """Where the focus was when the note was opened, while that is still there; a note chooses no answer."""
+        before, self._before_note = self._before_note, None
+        if before is not None and isValid(before) and self.isAncestorOf(before) and before.isVisible():
+            before.setFocus()
+        elif self.part is not None:
+            self.part.take_focus()
 
     def _show_note(self, text: str) -> None:
         if self.note.text() != text and not self.note.box.hasFocus():

@@ -5,11 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from intake_app.ui.look.entries import Combo
-from intake_app.ui.look.painting import LEFT, RIGHT, VCENTRE, elided, paint_box, paint_icon, paint_text, visual_rect
+from intake_app.ui.look.painting import (
+    LEFT,
+    RIGHT,
+    VCENTRE,
+    WRAP,
+    elided,
+    paint_box,
+    paint_icon,
+    paint_text,
+    visual_rect,
+    wrapped_height,
+)
 from intake_app.ui.look.theme import Restyled, look
 
 STATES = ("done", "current", "open", "group")
@@ -100,20 +111,44 @@ class OutlineModel(QStandardItemModel):
         return item.index() if item is not None else QModelIndex()
 
 
+def _type(entry: OutlineEntry) -> str:
+    return "strong" if entry.state in ("current", "group") else "body"
+
+
 class _EntryDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         entry = index.data(ENTRY_ROLE)
-        deep = isinstance(entry, OutlineEntry) and entry.depth > 0
-        return QSize(120, max(32 if deep else 36, look().line("body") + 10))
+        least = look().line("body") + 10
+        if not isinstance(entry, OutlineEntry):
+            return QSize(120, max(36, least))
+        room = self._text_room(entry)
+        if look().advance(entry.text, _type(entry)) > room and self._wraps(entry, room):
+            least = wrapped_height(entry.text, look().font(_type(entry)), room) + 10
+        return QSize(120, max(32 if entry.depth else 36, least))
+
+    def _width(self) -> int:
+        view = self.parent()
+        return view.viewport().width() if isinstance(view, QTreeView) else 200
+
+    def _text_left(self, entry: OutlineEntry) -> int:
+        return 10 + (20 if entry.depth else 0) + look().px(18) + 8
+
+    def _count_width(self, entry: OutlineEntry) -> int:
+        return look().advance(entry.count, "caption", 600 if entry.state == "current" else None) + 2
+
+    def _text_room(self, entry: OutlineEntry) -> int:
+        return self._width() - 10 - self._count_width(entry) - 8 - self._text_left(entry)
+
+    def _wraps(self, entry: OutlineEntry, room: int) -> bool:
+        """Whether every word fits by itself; a text with a longer one stays on one line and ends in an ellipsis."""
+        return all(look().advance(part, _type(entry)) <= room for part in entry.text.split())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         entry = index.data(ENTRY_ROLE)
         if not isinstance(entry, OutlineEntry):
             return
-        view = self.parent()
-        wide = view.viewport().width() if isinstance(view, QTreeView) else 200
         painted: QRect = option.rect
-        rect = QRect(0, painted.y(), wide, painted.height())
+        rect = QRect(0, painted.y(), self._width(), painted.height())
         direction: Qt.LayoutDirection = option.direction
         state: QStyle.StateFlag = option.state
         current = entry.state == "current"
@@ -128,7 +163,7 @@ class _EntryDelegate(QStyledItemDelegate):
         side = look().px(18)
         sign = visual_rect(direction, rect, QRect(left, rect.y() + (rect.height() - side) // 2, side, side))
         self._paint_sign(painter, sign, entry)
-        self._paint_words(painter, rect, left + side + 8, entry, direction)
+        self._paint_words(painter, rect, entry, direction)
         painter.restore()
 
     def _paint_sign(self, painter: QPainter, rect: QRect, entry: OutlineEntry) -> None:
@@ -147,20 +182,19 @@ class _EntryDelegate(QStyledItemDelegate):
             radius = rect.width() * 0.21
             painter.drawEllipse(QRectF(rect).center(), radius, radius)
 
-    def _paint_words(
-        self, painter: QPainter, rect: QRect, left: int, entry: OutlineEntry, direction: Qt.LayoutDirection
-    ) -> None:
+    def _paint_words(self, painter: QPainter, rect: QRect, entry: OutlineEntry, direction: Qt.LayoutDirection) -> None:
         current = entry.state == "current"
-        strong = current or entry.state == "group"
-        ink = "accent.soft_text" if current else "text.primary" if strong else "text.secondary"
-        font = look().font("strong" if strong else "body")
+        ink = "accent.soft_text" if current else "text.primary" if entry.state == "group" else "text.secondary"
+        font = look().font(_type(entry))
         small = look().font("caption", 600 if current else None)
-        count = look().advance(entry.count, "caption", 600 if current else None) + 2
+        count = self._count_width(entry)
         end = rect.width() - 10
         mirrored = direction == Qt.LayoutDirection.RightToLeft
-        room = visual_rect(direction, rect, QRect(left, rect.y(), end - count - 8 - left, rect.height()))
-        text = elided(entry.text, font, room.width())
-        paint_text(painter, room, text, font, ink, (RIGHT if mirrored else LEFT) | VCENTRE)
+        wide = self._text_room(entry)
+        room = visual_rect(direction, rect, QRect(self._text_left(entry), rect.y(), wide, rect.height()))
+        wraps = self._wraps(entry, wide)
+        text = entry.text if wraps else elided(entry.text, font, wide)
+        paint_text(painter, room, text, font, ink, (RIGHT if mirrored else LEFT) | VCENTRE | (WRAP if wraps else 0))
         place = visual_rect(direction, rect, QRect(end - count, rect.y(), count, rect.height()))
         paint_text(painter, place, entry.count, small, ink, (LEFT if mirrored else RIGHT) | VCENTRE)
 
@@ -211,6 +245,11 @@ class Outline(Restyled, QTreeView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
 
     def changeEvent(self, event: Any) -> None:
         super().changeEvent(event)

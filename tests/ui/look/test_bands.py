@@ -25,6 +25,13 @@ def test_a_score_is_heard_with_its_range(plot: BandPlot) -> None:
     assert plot.accessibleName() == "Cannabis 22 of 39, Moderate"
 
 
+def test_another_scale_may_take_its_place(plot: BandPlot) -> None:
+    plot.show_value(22)
+    plot.show_scale("Alcohol", (BandShape(0, 10, "Low"), BandShape(11, 39, "High")), 39)
+    plot.show_value(10)
+    assert plot.accessibleName() == "Alcohol 10 of 39, Low"
+
+
 def test_what_is_possible_is_heard_in_pieces(plot: BandPlot) -> None:
     plot.show_reachable([30, 22, 27, 28, 29])
     assert "22 or 27 to 30" in plot.accessibleName()

@@ -116,6 +116,37 @@ def test_column_and_drop_down_list_share_one_model(qtbot) -> None:
     assert box.currentText() == "Health · 0 of 6"
 
 
+def test_a_count_that_grows_is_read_in_the_drop_down_list(qtbot) -> None:
+    model = look.OutlineModel(ENTRIES)
+    box = OutlineBox(model, "Interview")
+    qtbot.addWidget(box)
+    model.set_entries([*ENTRIES[:2], look.OutlineEntry("cannabis", "Cannabis", "4 of 6", "current", 1), ENTRIES[3]])
+    assert [box.itemText(row) for row in range(box.count())] == [
+        "Rights · 4 of 4",
+        "Cannabis · 4 of 6",
+        "Health · 0 of 6",
+    ]
+    assert box.currentText() == "Cannabis · 4 of 6"
+
+
+def test_a_long_heading_of_the_outline_wraps_and_one_long_word_does_not(qtbot) -> None:
+    entries = [
+        look.OutlineEntry("short", "Rights", "4 of 4"),
+        look.OutlineEntry("long", "Finding of the commission and its members", "4 of 4"),
+        look.OutlineEntry("word", "Findingofthecommissionanditsmembers", "4 of 4"),
+    ]
+    model = look.OutlineModel(entries)
+    tree = look.Outline(model, "Interview")
+    qtbot.addWidget(tree)
+    tree.resize(240, 400)
+    tree.show()
+    heights = {entry.code: tree.visualRect(model.index_of(entry.code)).height() for entry in entries}
+    assert heights["short"] == heights["word"] < heights["long"]
+    tree.resize(600, 400)
+    tree.doItemsLayout()
+    assert tree.visualRect(model.index_of("long")).height() == heights["short"]
+
+
 def test_enter_chooses_an_entry_but_no_group(qtbot) -> None:
     model = look.OutlineModel(ENTRIES)
     tree = look.Outline(model, "Interview")
