@@ -75,6 +75,8 @@ class _Check:
             self.pack(path.parent)
         elif path.suffix == ".json" and (path.parent.parent / f"{path.stem}.yaml").is_file():
             self.instrument(path.parent.parent / f"{path.stem}.yaml")
+        elif self._is_overlay(path):
+            self.overlay(path)
         elif path.suffix == ".yaml":
             self.instrument(path.with_name(f"{path.name.partition('.')[0]}.yaml"))
         elif (path.parent.parent / PACK_FILE).is_file():
@@ -124,6 +126,24 @@ class _Check:
             if cases.is_file() and not has_errors(p for p in self.problems if p.file == str(path)):
                 _, mismatches, unread = run_instrument_cases(cases, source.form)
                 self.problems += [mismatch.problem for mismatch in mismatches] + unread
+
+    def _is_overlay(self, path: Path) -> bool:
+        """Whether a wording stands alone, and its form is one of the library's."""
+        name = path.name.partition(".")[0]
+        alone = path.name.count(".") > 1 and not path.with_name(f"{name}.yaml").is_file()
+        return path.suffix == ".yaml" and alone and name in self.library.instrument_ids()
+
+    def overlay(self, path: Path) -> None:
+        """A wording an office would load over the texts there are."""
+        from intake_app.definitions.overlays import read_overlay
+
+        if self._is_done(path):
+            return
+        read = read_overlay(path, self.library)
+        self.problems += read.problems
+        if read.fits:
+            what = f"It replaces {len(read.changes)} texts of '{read.form}'; {read.unchanged} stay as they are."
+            Sheet(path, self.problems).information(0, "texts-replaced", what)
 
     def pack(self, folder: Path) -> None:
         if self._is_done(folder):

@@ -10,7 +10,7 @@ from intake_app.definitions.wordings import TextFile, places
 from intake_app.domain.questionnaire import Item
 
 FALLBACK: Final = "en"
-SUFFIXES: Final = ("short", "help", "do", "person")
+SUFFIXES: Final = ("short", "help", "do", "ask", "person")
 REASON_PLACES: Final = frozenset({"substances", "score", "low", "high", "range"})
 _OUTPUT_FAMILIES: Final = {"need": "need", "kind": "service", "measure": "measure", "flag": "flag"}
 
@@ -196,7 +196,8 @@ def _missing(
             present[language] = keys
         else:
             mend = f"Write a file ending in .{language}.yaml."
-            Sheet(owner, problems).warning(0, "language-missing", f"There are no texts in '{language}'.", mend)
+            what = f"There are no texts in '{language}': all {len(wanted)} are shown in another language."
+            Sheet(owner, problems).warning(0, "language-missing", what, mend)
     told = {key: (str(file.path), line) for file in _files(texts) for key, line in file.lines.items()}
     for key, (file, line) in {**told, **wanted}.items():
         lacking = [language for language, keys in present.items() if key not in keys]
@@ -207,6 +208,12 @@ def _missing(
         for language in lacking:
             mend = f"Write it in the file ending in .{language}.yaml."
             sheet.warning(line, "text-untranslated", f"'{key}' has no text in '{language}'.", mend)
+    every = set().union(*present.values()) & (told.keys() | wanted.keys())
+    for language, keys in present.items():
+        falling = len(every - keys)
+        if falling:
+            what = f"{falling} of {len(every)} texts have none in '{language}'; they are shown in another language."
+            Sheet(owner, problems).information(0, "texts-fall-back", what, "Translate them; each is listed.")
 
 
 def _same_places(texts: Texts, problems: list[Problem]) -> None:

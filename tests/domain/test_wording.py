@@ -17,3 +17,11 @@ def test_an_error_speaks_the_language_of_the_wording() -> None:
 def test_an_error_without_a_translation_still_says_what_to_do() -> None:
     assert PORTUGUESE.error_text(UserError("only-english", "not shown")) == "Only here."
     assert PORTUGUESE.error_text(UserError("new", "Ask for help.")) == "Ask for help."
+
+
+def test_a_text_says_whose_language_and_words_it_is_in() -> None:
+    english = Wording("en", {"a": "A", "b": "B"}, official=frozenset({"b"}))
+    wording = Wording("pt", {"a": "Á"}, english, frozenset({"a"}))
+    assert [wording.language_of(key) for key in "abc"] == ["pt", "en", ""]
+    assert [wording.is_official(key) for key in "abc"] == [True, True, False]
+    assert not Wording("pt", {"b": "Bê"}, english).is_official("b")

@@ -295,3 +295,11 @@ def test_recovery_sheet_numbers_the_words_on_one_page() -> None:
     assert sheet.pages == 1
     text = flat(page_texts(sheet.pdf)[0])
     assert all(f"{number}{word}" in text for number, word in enumerate(RECOVERY_WORDS, start=1))
+
+
+def test_a_question_nobody_translated_says_its_language_on_paper() -> None:
+    own = wording("pt")
+    fallen = replace(own, texts={key: text for key, text in own.texts.items() if not key.startswith("intake/origin")})
+    case = content("en", documents=("decision-record",), changed_answers={"intake/origin": "unknown"})
+    text = flat(said(replace(case, office_wording=fallen)))
+    assert "[inglês](intake/origin)" in text

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from intake_app.domain.errors import UserError
+from intake_app.domain.person import WordingRead
 from intake_app.store import driver, migrations
 from intake_app.store import folder as files
 from intake_app.store.vault import unlock
@@ -103,3 +104,11 @@ def test_the_file_is_no_plain_database(opened: Any) -> None:
     with pytest.raises(sqlite3.DatabaseError):
         sqlite3.connect(path).execute("SELECT count(*) FROM sqlite_master")
     assert not driver.has_plain_header(path)
+
+
+def test_an_interview_of_an_earlier_version_keeps_its_wordings() -> None:
+    """Form and edition alone were kept before languages and fingerprints were."""
+    from intake_app.store.interviews import _wording
+
+    assert _wording(("assist", "own wording 1"), "pt") == WordingRead("assist", "pt", "own wording 1", "")
+    assert _wording(("assist", "en", "2", "ab"), "pt") == WordingRead("assist", "en", "2", "ab")

@@ -134,9 +134,17 @@ def _alerts(paper: Composition) -> list[Flowable]:
     return [Stack([paper.heading("grounds.alerts"), paper.told("grounds.alerts_about", "small"), *rows])]
 
 
+def _asked_forms(paper: Composition) -> set[str]:
+    """The forms of which at least one question was to be asked."""
+    states = paper.content.evaluation.states.items()
+    return {key.partition("/")[0] for key, state in states if state is not ItemState.SKIPPED}
+
+
 def _missing(paper: Composition) -> list[Flowable]:
     """Five different things, each with its number, also when it is none."""
-    say, states = paper.say, paper.content.evaluation.states
+    say = paper.say
+    asked = _asked_forms(paper)
+    states = {key: one for key, one in paper.content.evaluation.states.items() if key.partition("/")[0] in asked}
     found: list[Flowable] = [paper.heading("grounds.missing"), paper.told("grounds.missing_about", "small")]
     for state in _MISSING:
         keys = [key for key, one in states.items() if one is state]
@@ -179,7 +187,8 @@ def _sources(paper: Composition) -> list[Flowable]:
     cited = dict.fromkeys(one for trace in content.evaluation.trace for one in trace.cites)
     cited.update(dict.fromkeys(one for row in content.pack.references for one in row.cites))
     sources = [content.pack.citations[one] for one in cited if one in content.pack.citations]
-    sources += [one for form in content.instruments.values() for one in form.citations]
+    forms = [form for form in content.instruments.values() if form.id in _asked_forms(paper)]
+    sources += [one for form in forms for one in form.citations]
     rows: list[Flowable] = []
     for source in {source.id: source for source in sources}.values():
         seen = say.text("grounds.seen", day=say.day(source.seen_on)) if source.seen_on else ""
@@ -191,7 +200,7 @@ def _sources(paper: Composition) -> list[Flowable]:
         rows.append(Columns([paper.text(source.id, "small"), paper.text(told, "small")], [118.0, None], after=2))
     owners = [
         paper.text(f"{form.id} {form.version}: {form.credit}", "small")
-        for form in content.instruments.values()
+        for form in forms
         if form.credit
     ]
     if not rows and not owners:
