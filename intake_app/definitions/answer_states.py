@@ -179,8 +179,12 @@ def _values(item: Item | None, asked: list[EnableWhen]) -> list[InputValue] | No
         kinds = {type(answer) for answer in answers}
         return _around(answers, None, None) if kinds <= {int} or kinds <= {date} else None
     if item.type in _CODED:
-        own: list[InputValue] = [] if item.type is ItemType.CODING else [OwnText("")]  # type: ignore[list-item]
-        return _code_sets(item, answers) if item.repeats else [*(option.code for option in item.options), *own]
+        told = [OwnText(""), *(answer for answer in answers if isinstance(answer, OwnText))]
+        own: list[InputValue] = [] if item.type is ItemType.CODING else told  # type: ignore[assignment]
+        if item.repeats:
+            sets = _code_sets(item, answers)
+            return None if sets is None else [*sets, *((words,) for words in own)]  # type: ignore[list-item]
+        return [*(option.code for option in item.options), *own]
     if item.type is ItemType.GROUP:
         return [(Row(()),)]  # type: ignore[list-item]
     if item.repeats:
