@@ -61,6 +61,8 @@ class OutlineState(StrEnum):
     DONE = "done"
     CURRENT = "current"
     OPEN = "open"
+    OFF = "off"
+    """A form that was chosen and cannot be asked: its owner's permission is not recorded. It has no questions."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,8 @@ class CallLine:
 @dataclass(frozen=True)
 class AlertView:
     """A safety alert in words: what it is, what to do now, whom to call. `is_protocol`: what to do is the protocol of
-    this office, in the language `protocol_language`."""
+    this office, in the language `protocol_language`. `form` is what to ask next, where it can be asked; `ask` the words
+    for doing so."""
 
     id: str
     level: str
@@ -171,6 +174,8 @@ class AlertView:
     contacts: tuple[CallLine, ...] = ()
     is_protocol: bool = False
     protocol_language: str = ""
+    form: str = ""
+    ask: str = ""
 
 
 class LevelState(StrEnum):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from intake_app.casework import policies, stages, watching
+from intake_app.casework.further_forms import chosen_with
 from intake_app.casework.interview_view import Interview, SoftCheck, Step
 from intake_app.casework.office import Desk
 from intake_app.casework.outlines import group_of as group_of
@@ -124,6 +125,17 @@ def _replay(done: list[Step], undone: list[Step], step: Step) -> None:
     else:
         done.append(step)
         undone.clear()
+
+
+def add_form(desk: Desk, interview: Interview, form_id: str) -> Interview:
+    """Choose a further form, as one answer that undo takes back, and stand at its first question (that is open).
+
+    Raises UserError `form-not-offered`, `form-off`, `form-not-now` and those of `record_answer`."""
+    key, answer = chosen_with(interview, form_id)
+    written = record_answer(desk, interview, key, answer)
+    own = [one for one in written.evaluation.asked if written.policy.questions[one].instrument == form_id]
+    first = next((one for one in own if written.evaluation.states[one].leaves_open), own[0] if own else key)
+    return move_to(desk, written, first)
 
 
 def _same(one: Answer | None, other: Answer | None) -> bool:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import chain
 
 from intake_app.casework import policies, words
+from intake_app.casework.further_forms import forms_off
 from intake_app.casework.interview_view import (
     Interview,
     OptionView,
@@ -91,6 +92,8 @@ def outline(interview: Interview) -> tuple[OutlineEntry, ...]:
         entries.append(OutlineEntry(top.id if len(rows) == 1 else section, 0, title, done, total, state, top.first_key))
         if len(rows) > 1:
             entries += rows
+    for number, title in enumerate(forms_off(interview)):
+        entries.append(OutlineEntry(f"off/{number}", 0, title, 0, 0, OutlineState.OFF, ""))
     return tuple(entries)
 
 

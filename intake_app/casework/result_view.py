@@ -121,3 +121,5 @@ class ResultView:
     override: OverrideView | None
     can_plan: bool
     can_sign: bool
+    forms_off: str = ""
+    """Which forms were chosen and could not be asked, "" for none."""

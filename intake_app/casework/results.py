@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from intake_app.casework import needs, outlines, overrides, reasons, stages, watching, words
+from intake_app.casework import further_forms, needs, outlines, overrides, reasons, stages, watching, words
 from intake_app.casework.interview_view import Interview, LevelRow, ScoreView
 from intake_app.casework.office import Desk
 from intake_app.casework.overrides import override_tier as override_tier
@@ -65,8 +65,14 @@ def result(desk: Desk, interview: Interview) -> ResultView:
         until_settled=_until_settled(policy, evaluation, wording, desk.clock.now()),
         override=override,
         can_plan=True,
+        forms_off=_forms_off(interview, wording),
         can_sign=tier is not None and evaluation.route is not None and evaluation.measure is not None,
     )
+
+
+def _forms_off(interview: Interview, wording: Wording) -> str:
+    off = further_forms.forms_off(interview)
+    return wording.text("case.forms-off", forms=words.joined(wording, off)) if off else ""
 
 
 def _headline(evaluation: Evaluation, wording: Wording, tier: str | None) -> str:

@@ -1,9 +1,10 @@
 """What is watched while an interview runs: levels still possible, safety alerts, answers that are rarely right."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
-from intake_app.casework import outlines, protocols, reasons, words
+from intake_app.casework import further_forms, outlines, protocols, reasons, words
 from intake_app.casework.interview_view import (
     AlertView,
     CallLine,
@@ -35,9 +36,19 @@ def live_view(desk: Desk, interview: Interview, key: str) -> LiveView:
         score=score_beside(interview, key),
         open_count=standing.open_count,
         declined_count=standing.declined_count,
-        alerts=alert_views(desk, evaluation.alerts, interview.wording),
+        alerts=tuple(_with_form(interview, view) for view in alert_views(desk, evaluation.alerts, interview.wording)),
         notes=tuple(NoteLine(k, note_label(interview, k), text) for k, text in interview.notes.items() if text),
     )
+
+
+def _with_form(interview: Interview, view: AlertView) -> AlertView:
+    form = further_forms.form_for_alert(interview, view.id)
+    if not form:
+        return view
+    because = next((one.because for one in interview.evaluation.alerts if one.id == view.id), "")
+    wording = interview.wording
+    title = wording.first(f"{form}/@title", default=form)
+    return replace(view, form=form, ask=wording.first(f"{because}.ask", default=wording.text("case.ask", form=title)))
 
 
 def score_beside(interview: Interview, key: str) -> ScoreView | None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from intake_app.definitions.fields import NAME, Fields
 from intake_app.definitions.inputs import InputDomain
-from intake_app.definitions.instruments import read_citation
+from intake_app.definitions.instruments import InstrumentSource, read_citation
 from intake_app.definitions.problems import Sheet
 from intake_app.definitions.reading import MapNode, TextNode
 from intake_app.definitions.tables import LAST_COLUMNS, read_applies
@@ -20,7 +20,8 @@ _INPUT_KEYS: Final = ("answer", "age", "on", "band", "quantity", "days", "chosen
 
 
 QUESTION_NAMES: Final = (
-    "consent", "origin", "dependence", "register", "register_date", "own_words", "first_step", "wishes",
+    "consent", "origin", "dependence", "accepts", "register", "register_date", "own_words", "first_step",
+    "wishes",
 )  # fmt: skip
 """What screens and paper may ask a pack for; a pack that has no such question leaves the name out."""
 
@@ -88,6 +89,55 @@ def read_measures(fields: Fields, key: str, tables: Iterable[DecisionTable], she
                 text.line, "unknown-output", f"No table gives the measure '{text.text}'.", sheet.hint(text.text, given)
             )
     return tuple(text.text for text in fields.texts(key))
+
+
+def read_severity(
+    fields: Fields, instruments: Mapping[str, InstrumentSource], sheet: Sheet
+) -> dict[str, tuple[str, ...]]:
+    """By question, its options from the least to the most severe."""
+    node = fields.mapping("severity")
+    entry = Fields(node, sheet, node.entries)
+    found: dict[str, tuple[str, ...]] = {}
+    for key in node.entries:
+        form_id, _, link_id = key.partition("/")
+        form = instruments[form_id].form if form_id in instruments else None
+        item = form.questions.get(link_id) if form is not None else None
+        codes = [str(option.code) for option in item.options] if item is not None else []
+        if not codes:
+            sheet.error(node.lines[key], "unknown-item", f"'{key}' is no question with options.", "Write form/item.")
+            continue
+        for text in entry.texts(key):
+            if text.text not in codes:
+                sheet.error(
+                    text.line, "no-option", f"'{text.text}' is no option of '{key}'.", sheet.hint(text.text, codes)
+                )
+        found[key] = tuple(text.text for text in entry.texts(key))
+    return found
+
+
+def read_alert_forms(
+    fields: Fields, tables: Iterable[DecisionTable], instruments: Mapping[str, InstrumentSource], sheet: Sheet
+) -> dict[str, str]:
+    """`{safety-now: c-ssrs}`: the form to ask next once an alert is raised, of the pack's tables or of its forms."""
+    known = {
+        rule.outputs[table.outputs.index("alert")]
+        for table in tables
+        if "alert" in table.outputs
+        for rule in table.rules
+    }
+    known |= {alert.id for source in instruments.values() for alert in source.form.alerts}
+    node = fields.mapping("alert_forms")
+    found: dict[str, str] = {}
+    for alert, entry in node.entries.items():
+        form = entry.text if isinstance(entry, TextNode) else ""
+        if alert not in known:
+            sheet.error(node.lines[alert], "unknown-alert", f"Nothing raises '{alert}'.", sheet.hint(alert, known))
+        elif form not in instruments:
+            what = f"'{form}' is no form of this pack."
+            sheet.error(node.lines[alert], "unknown-form", what, "List it under instruments.")
+        else:
+            found[alert] = form
+    return found
 
 
 def _named_keys(

@@ -21,11 +21,13 @@ from intake_app.definitions.pack_lists import (
 )
 from intake_app.definitions.pack_outline import (
     Lines,
+    read_alert_forms,
     read_inputs,
     read_measures,
     read_moments,
     read_questions,
     read_sections,
+    read_severity,
     read_sources,
     read_tiers,
     read_uses,
@@ -53,7 +55,8 @@ PROPERTIES: Final = (
 _KEYS: Final = (
     "id", "version", "status", "stage", "decision_maker", "valid_from", "valid_to", *PROPERTIES, "retention_months",
     "verified_by", "tiers", "event_date", "inputs", "moments", "questions",
-    "not_to_sign", "to_do_first", "instruments", "sections", "tables", "sources", "band_sets",
+    "not_to_sign", "to_do_first", "fines", "measures_order", "severity", "instruments", "sections", "tables",
+    "sources", "band_sets", "alert_forms",
 )  # fmt: skip
 STATUSES: Final = ("in_force", "draft", "proposed", "repealed", "example")
 PACK_FILE: Final = "pack.yaml"
@@ -160,7 +163,11 @@ class PackReader:
             named_questions=read_questions(fields, self.sheet, self.lines),
             not_to_sign=read_measures(fields, "not_to_sign", tables, self.sheet),
             to_do_first=read_measures(fields, "to_do_first", tables, self.sheet),
+            fines=read_measures(fields, "fines", tables, self.sheet),
+            measures_order=read_measures(fields, "measures_order", tables, self.sheet),
+            severity=read_severity(fields, self.instruments, self.sheet),
             band_sets=self._band_sets(fields),
+            alert_forms=read_alert_forms(fields, tables, self.instruments, self.sheet),
             properties={name: fields.text(name) for name in PROPERTIES if fields.has(name)},
             retention_months=fields.whole("retention_months"), verified_by=fields.optional_text("verified_by"),
             content_hash=content_hash(root, self.rows), languages=languages_beside(self.folder / PACK_FILE),

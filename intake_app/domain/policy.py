@@ -168,8 +168,16 @@ class PolicyPack:
     """Measures by which the decision maker has nothing to sign."""
     to_do_first: tuple[str, ...] = ()
     """Measures that are something to do before anything can be signed."""
+    fines: tuple[str, ...] = ()
+    """Measures that contain a fine."""
+    measures_order: tuple[str, ...] = ()
+    """Measures that can be compared, mildest first; what is only something to do first is not among them."""
+    severity: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By question: its options from the least to the most severe, where their points do not say it."""
     band_sets: Mapping[str, str] = field(default_factory=dict)
     """By `<instrument>/<scale>`: which of its other published band sets this policy reads instead of the usual one."""
+    alert_forms: Mapping[str, str] = field(default_factory=dict)
+    """By alert: the form to ask next once it is raised."""
     properties: Mapping[str, str] = field(default_factory=dict)
     """typology, consent_model, baseline_effect, refusal_effect, max_consequence, repeat_rule, record_effect, ..."""
     retention_months: int | None = None

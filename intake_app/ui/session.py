@@ -63,6 +63,10 @@ class InterviewSession(QObject):
             return True
         return self._take(lambda: interviews.move_to(self._desk, self._interview, key))
 
+    def add_form(self, form: str) -> bool:
+        """Choose a further form and stand at its first question."""
+        return self._take(lambda: interviews.add_form(self._desk, self._interview, form))
+
     def undo(self) -> bool:
         """Take the last change back; nothing to take back is no act."""
         if not self._interview.done:

@@ -6,7 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from intake_app.casework.further_forms import FormOffer
 from intake_app.casework.interview_view import LevelState, LiveView, OutlineEntry, OutlineState, QuestionView
+from intake_app.ui.interview.choosing import FormChooser
 from intake_app.ui.interview.framing import InterviewFooter, InterviewHeader, OutlineColumn, shape_of
 from intake_app.ui.interview.listing import QuestionCard, QuestionList
 from intake_app.ui.interview.live import LivePanel
@@ -42,6 +44,7 @@ class InterviewFrame(Page):
         self.block = QuestionBlock(Surroundings(room.wording, room.desk.clock.today()))
         self.questions = QuestionList(self.block, self._row_name)
         self.card = QuestionCard(self.questions, room.text("ui.interview.questions"))
+        self.chooser = FormChooser(room.wording)
         self.panel = LivePanel(room.wording, self)
         self.tools = InterviewFooter(self.footer, room)
         self._put_together()
@@ -67,6 +70,7 @@ class InterviewFrame(Page):
         self.middle.addWidget(self.tight_line)
         self.middle.addWidget(self.alerts)
         self.middle.addWidget(self.card, 1)
+        self.middle.addWidget(self.chooser, 1)
         self.add_side(self.panel)
 
     # what it says
@@ -90,8 +94,10 @@ class InterviewFrame(Page):
                 inside = entry.state is OutlineState.CURRENT and n + 1 < len(entries) and entries[n + 1].depth > 0
             elif not inside:
                 continue
-            state = "group" if entry.depth == 0 and inside else entry.state.value
-            count = self.room.text("ui.interview.count", done=entry.answered, total=entry.total)
+            is_off = entry.state is OutlineState.OFF
+            state = "group" if entry.depth == 0 and inside else "open" if is_off else entry.state.value
+            said = "ui.further.outline.off" if is_off else "ui.interview.count"
+            count = self.room.text(said, done=entry.answered, total=entry.total)
             lines.append(OutlineLine(entry.id, entry.title, "" if state == "group" else count, state, entry.depth))
         self._model.set_entries(lines)
         self.column.show_progress(done, total)
@@ -104,6 +110,14 @@ class InterviewFrame(Page):
         word = self.room.text("ui.interview.levels.possible" if len(left) > 1 else "ui.interview.levels.one")
         said = ", ".join(row.text for row in left)
         self.bar.levels.show_levels(tuple(row.tier for row in left), word if left else "", f"{said}: {word}")
+
+    def offer_forms(self, offers: Sequence[FormOffer]) -> None:
+        """Show the forms that can be added in place of the questions; none puts the list away."""
+        if offers:
+            self.chooser.show_offers(offers)
+        self.card.setVisible(not offers)
+        self.chooser.setVisible(bool(offers))
+        (self.chooser if offers else self.block).take_focus()
 
     # places
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.casework.interview_view import Interview
 from intake_app.casework.permissions import Act, allowed
+from intake_app.ui.interview.choosing import FORM_KEY
 from intake_app.ui.interview.live import LevelsMark
 from intake_app.ui.look.alerts import SavedMark
 from intake_app.ui.look.buttons import Button
@@ -64,13 +65,18 @@ class InterviewFooter:
         self.bar = bar
         text = self._text = room.text
         self._narrow = self._tight = False
+        self.has_forms = False
+        """Whether further forms can be added here."""
         self._undo_of = self._redo_of = ""
         self.previous = Button(text("ui.interview.previous"), icon="arrow-up", name=text("ui.interview.previous"))
         self.undo = Button(text("ui.interview.undo"), "quiet", key="Ctrl Z", icon="undo")
         self.redo = Button(kind="quiet", icon="redo-2", name=text("ui.interview.redo"))
         self.note = Button(text("ui.interview.note"), icon="note")
         self.note.hide()
-        for button in (self.previous, self.undo, self.redo, self.note):
+        self.form = Button(kind="quiet", icon="plus", name=text("ui.further.add"))
+        self.form.setToolTip(text("ui.further.add"))
+        self.form.hide()
+        for button in (self.previous, self.undo, self.redo, self.note, self.form):
             bar.add_left(button)
         self.leave = Button(text("ui.interview.leave"))
         self.next = Button(text("ui.interview.next"), "primary", key="Enter", large=True)
@@ -85,6 +91,7 @@ class InterviewFooter:
         self.previous.setText("" if tight else self._text("ui.interview.previous"))
         self.undo.set_key("" if tight else "Ctrl Z")
         self.note.setVisible(tight)
+        self.form.setVisible(narrow and self.has_forms)
         self.leave.setVisible(not tight)
         self.show_undo(self._undo_of, self._redo_of)
 
@@ -138,6 +145,9 @@ class OutlineColumn(QWidget):
         column.addLayout(top)
         self.outline = Outline(model, room.text("ui.interview.outline"))
         column.addWidget(self.outline, 1)
+        self.form = Button(room.text("ui.further.add"), "quiet", key=FORM_KEY, icon="plus")
+        self.form.hide()
+        column.addWidget(self.form, 0, Qt.AlignmentFlag.AlignLeft)
         self.paper = Button(room.text("ui.interview.paper"), "quiet", key="F9", icon="file-pen-line")
         self.paper.setVisible(allowed(room.desk.worker, Act.TRANSCRIBE))
         column.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignLeft)

@@ -152,7 +152,7 @@ class ChoicePart(AnswerPart):
         self.group = AnswerGroup(choices, arrange=arrange, multiple=self._multiple, large=around.for_person)
         self.filter: FilterLine | None = None
         if len(choices) >= FILTERED_FROM:
-            self.filter = FilterLine(around.wording, self.group)
+            self.filter = FilterLine(around.wording, self.group, "" if around.for_person else "Ctrl F")
             self.column.addWidget(self.filter)
         self.column.addWidget(self.group)
         self._add_own(aside)

@@ -44,14 +44,16 @@ class FilterLine(QWidget):
 
     Down goes to the first of them; Enter takes it when it is the only one."""
 
-    def __init__(self, wording: Wording, group: AnswerGroup) -> None:
+    def __init__(
+        self, wording: Wording, group: AnswerGroup, key: str = "Ctrl F", text: str = "ui.answers.filter"
+    ) -> None:
         super().__init__()
         self._group = group
         self._words = {code: folded(text) for code, text in group.texts().items()}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        self.entry = SearchField(wording.text("ui.answers.filter", count=len(self._words)))
+        self.entry = SearchField(wording.text(text, count=len(self._words)), key)
         self.none = Label(wording.text("ui.answers.filter.none"), "caption", "text.secondary", wrap=True)
         self.none.hide()
         column.addWidget(self.entry)

@@ -25,9 +25,9 @@ _WIDTHS = {
     ItemType.DATE: 140,
     ItemType.TIME: 110,
     ItemType.BOOLEAN: 0,
-    ItemType.QUANTITY: 260,
-    ItemType.DATETIME: 280,
-    ItemType.OPEN_CODING: 280,
+    ItemType.QUANTITY: 320,
+    ItemType.DATETIME: 340,
+    ItemType.OPEN_CODING: 400,
     ItemType.URL: 300,
     ItemType.TEXT: 400,
 }
@@ -310,7 +310,8 @@ class Flow(QLayout):
             high = max((_height(item, wide) for item, wide, _ in line), default=0)
             # A field that has more to say grows downwards; what has no label stands beside the fields' boxes.
             base = min(
-                (_height(item, wide) for item, wide, _ in line if isinstance(item.widget(), Field)), default=high
+                (_height(item, wide) for item, wide, _ in line if isinstance(item.widget(), Field | Blank)),
+                default=high,
             )
             x = rect.x()
             for item, own, grows in line:

@@ -18,10 +18,12 @@ class SafetyAlerts(QWidget):
     A new danger takes the focus once; folded it stays as one line. A caution is read and put away; it comes again when
     it is raised again.
 
-    *Signals*: `call_wanted()`; `folded()` when somebody went on asking, `unfolded()` when one is open again.
+    *Signals*: `call_wanted()`; `form_wanted(form)`, what to ask next; `folded()` when somebody went on asking,
+    `unfolded()` when one is open again.
     """
 
     call_wanted = Signal()
+    form_wanted = Signal(str)
     folded = Signal()
     unfolded = Signal()
 
@@ -94,7 +96,13 @@ class SafetyAlerts(QWidget):
         text = self._wording.text
         aside = "" if self._narrow else self._asides.get(alert.id, "")
         frame = AlertFrame("danger", alert.title, alert.what_to_do, aside=aside, label=self._label(alert))
-        call = Button(text("ui.interview.alert.call"), "primary", key="F6", icon="phone")
+        if alert.form:
+            ask = Button(alert.ask, "primary", key="F6", icon="clipboard-list")
+            ask.clicked.connect(lambda _=False, form=alert.form: self.form_wanted.emit(form))
+            frame.add_button(ask)
+            call = Button(text("ui.interview.alert.call"), icon="phone")
+        else:
+            call = Button(text("ui.interview.alert.call"), "primary", key="F6", icon="phone")
         call.clicked.connect(self.call_wanted)
         go_on = Button(text("ui.interview.alert.go-on"))
         go_on.clicked.connect(lambda _=False, id=alert.id: self._fold(id))

@@ -9,6 +9,7 @@ from intake_app.domain.answers import Answer, Missing, Value
 from intake_app.ui.interview.blanks import blank_for
 from intake_app.ui.interview.blanks import read_time as read_time
 from intake_app.ui.interview.parts import AnswerPart, Surroundings
+from intake_app.ui.look.answer_group import Missing as MissingChoice
 from intake_app.ui.look.fields import Field
 from intake_app.ui.look.labels import IconLine, Label
 
@@ -140,10 +141,11 @@ class ReadOnlyPart(AnswerPart):
         self.column.addWidget(IconLine("lock", text("ui.answers.read-only"), ink="text.secondary", wrap=True))
         self.column.addLayout(self.notices)
         self.column.addWidget(self.chips)
-        for chip in self.chips.buttons():
-            chip.hide()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(view.text)
+
+    def missing_choices(self, with_alt: bool) -> list[MissingChoice]:
+        return []
 
     def show_answer(self, answer: Answer | None) -> None:
         empty = self.around.wording.text("ui.answers.read-only.empty")

@@ -5,10 +5,12 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from intake_app.casework import interviews
+from intake_app.casework.further_forms import choosing_inputs, form_offers
 from intake_app.casework.interview_view import Interview
 from intake_app.casework.permissions import Act, allowed
 from intake_app.domain.answers import Answer
 from intake_app.domain.errors import UserError
+from intake_app.ui.interview.choosing import FORM_KEY
 from intake_app.ui.interview.frame import InterviewFrame
 from intake_app.ui.interview.parts import MISSING_KEYS, ChoicePart
 from intake_app.ui.interview.proposing import PROPOSAL_KEY
@@ -55,6 +57,11 @@ class InterviewPage(InterviewFrame):
         self.block.wants_retry.connect(self._try_again)
         self.block.wants_to_let_go.connect(self._let_go)
         self.block.wants_reopening.connect(self._reopen)
+        self.alerts.form_wanted.connect(self._add_form)
+        self.chooser.chosen.connect(self._add_form)
+        self.chooser.closed.connect(lambda: self.offer_forms(()))
+        self.column.form.clicked.connect(self._choose_form)
+        self.tools.form.clicked.connect(self._choose_form)
         self.alerts.folded.connect(self._after_alert)
         self.alerts.unfolded.connect(self._showing.write_again)
         self.column.paper.clicked.connect(self._key_paper)
@@ -78,6 +85,7 @@ class InterviewPage(InterviewFrame):
             PROPOSAL_KEY: self._take_proposal,
             "F4": self.toggle_live,
             "F6": self._attend,
+            FORM_KEY: self._choose_form,
             "F9": self._key_paper,
             "F11": self._show_to_person,
             "Alt+7": lambda: self._press_missing("7"),
@@ -111,6 +119,10 @@ class InterviewPage(InterviewFrame):
         self.session = InterviewSession(self.room.desk, interview, self)
         self.session.changed.connect(self._changed)
         self.session.failed.connect(self._failed)
+        self.chooser.hide()
+        self.card.show()
+        self.tools.has_forms = bool(choosing_inputs(interview.policy)) and interview.encounter.finished_at is None
+        self.column.form.setVisible(self.tools.has_forms)
         self._showing.begin(interview)
 
     def leave(self) -> bool:
@@ -219,6 +231,19 @@ class InterviewPage(InterviewFrame):
         kind = next(kind for kind, key in MISSING_KEYS.items() if key == digit)
         if self.block.part is not None and self.block.part.isEnabled():
             self.block.part.press_missing(kind)
+
+    def _choose_form(self) -> None:
+        if self.session is not None and self.session.interview.encounter.finished_at is None and self._finish_typing():
+            self.offer_forms(form_offers(self.session.interview) if self.chooser.isHidden() else ())
+
+    def _add_form(self, form: str) -> None:
+        if self.session is not None and self._finish_typing():
+            self.chooser.hide()
+            self.card.show()
+            if self.session.add_form(form):
+                self._showing.forget_kept()
+                self.card.bring_soon()
+            self.block.take_focus()
 
     def _take_proposal(self) -> None:
         if self.block.part is not None and self.block.part.isEnabled():

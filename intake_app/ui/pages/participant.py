@@ -162,10 +162,14 @@ class ParticipantPage(Page):
         text = self.wording.text
         where = text("ui.participant.where", title=title, number=at + 1, count=max(1, len(views)))
         where = " · ".join(part for part in (where, view.help.rstrip(".") if view.window else "") if part)
-        missing = [
-            MissingChoice("declined", text("ui.participant.declined")),
-            MissingChoice("unknown", text("ui.participant.unknown")),
-        ]
+        missing = (
+            []
+            if view.item.read_only
+            else [
+                MissingChoice("declined", text("ui.participant.declined")),
+                MissingChoice("unknown", text("ui.participant.unknown")),
+            ]
+        )
         self.part = None if _is_plain(view) else self._made_part(view)
         options = view.options if self.part is None else ()
         choices = [Choice(str(option.code), option.text, str(n)) for n, option in enumerate(options, 1)]

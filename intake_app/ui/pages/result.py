@@ -150,6 +150,8 @@ class ResultPage(Page):
                 self._left.addWidget(self.deciding)
         self.scores = ScoreCard(view.scores, view.other_scores, view.tier is None, wording, narrow)
         self._left.addWidget(self.scores)
+        if view.forms_off:
+            self._left.addWidget(IconLine("lock", view.forms_off, ink="text.secondary", wrap=True))
         self._left.addWidget(NeedsCard(view.needs, wording, narrow))
         self._left.addStretch(1)
 
