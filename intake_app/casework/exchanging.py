@@ -9,6 +9,7 @@ from intake_app.domain.answers import Answer
 from intake_app.domain.errors import UserError
 
 if TYPE_CHECKING:
+    from intake_app.definitions.instruments import InstrumentSource
     from intake_app.definitions.library import Library
     from intake_app.exchange.fhir_forms import ForeignForm
 
@@ -75,7 +76,11 @@ def export_form(library: "Library", id: str, language: str) -> dict[str, Any]:
     from intake_app.exchange.fhir_writing import questionnaire
 
     source = library.instrument_source(id)
-    return questionnaire(source.form, language, form_texts(library, id), form_parts(source.path))
+    texts = form_texts(library, id)
+    if language not in texts:
+        known = ", ".join(texts)
+        raise UserError("unknown-language", f"The form has no texts in “{language}”; known: {known}.", "--lang")
+    return questionnaire(source.form, language, texts, form_parts(source.path))
 
 
 def export_answers(
@@ -91,15 +96,32 @@ def export_answers(
 
 def form_texts(library: "Library", id: str) -> dict[str, dict[str, str]]:
     """The texts of a form by language, under what follows its id in their keys: `/q1`, `/q1=2`, `!alert`, `:total`."""
-    form = library.instrument(id)
+    source = library.instrument_source(id)
+    form = source.form
     found: dict[str, dict[str, str]] = {}
-    for language in library.languages:
-        texts = library.wording(language, instruments=(form,)).texts
+    for language in dict.fromkeys((*library.languages, *form.languages)):
+        if language in library.languages:
+            texts = library.wording(language, instruments=(form,)).texts
+        else:
+            texts = _texts_beside(source, language)
         own = {key[len(form.id) :]: text for key, text in texts.items() if key.startswith(form.id)}
         own = {key: text for key, text in own.items() if key.startswith(_PREFIXES)}
         if own:
             found[language] = own
     return found
+
+
+def _texts_beside(source: "InstrumentSource", language: str) -> Mapping[str, str]:
+    """The texts of a form in a language the screen does not have."""
+    from intake_app.definitions.problems import DefinitionError, Problem, Sheet, has_errors
+    from intake_app.definitions.wordings import read_form_wording
+
+    path = source.path.with_name(f"{source.form.id}.{language}.yaml")
+    problems: list[Problem] = []
+    file = read_form_wording(path, source, Sheet(path, problems))
+    if has_errors(problems):
+        raise DefinitionError(problems)
+    return file.texts
 
 
 def form_parts(path: Path) -> dict[str, Any]:

@@ -32,7 +32,8 @@ def forms_export(arguments: Namespace) -> int:
 
     if not arguments.fhir:
         raise UserError("no-format", "Say which format: --fhir.", "--fhir")
-    library = library_for(arguments.lang)
+    # The form's languages may be more than the screen's.
+    library = library_for("en")
     if arguments.answers is None:
         write_json(export_form(library, arguments.form, arguments.lang))
         return OK

@@ -193,3 +193,14 @@ def test_own_extensions_of_strangers_are_checked_like_any_file(tmp_path):
     with pytest.raises(UserError):
         take(form(item("a"), extension=[{"url": "urn:intake:form", "valueString": "[1]"}]), tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_language_the_screen_does_not_have_goes_out_and_comes_back(tmp_path):
+    text, beside = translated("Frage", fr="Question")
+    tree = form({"linkId": "a", "type": "string", "text": text, "_text": beside}, language="de", title="Bogen", id="b")
+    take(tree, tmp_path / "one" / "instruments")
+    fhir = exported("b", Library((tmp_path / "one",), resources_dir()), "de")
+    assert_valid(fhir)
+    assert (fhir["language"], fhir["item"][0]["text"]) == ("de", "Frage")
+    second = take(fhir, tmp_path / "two")
+    assert (second.text("/a", "de"), second.text("/a", "fr")) == ("Frage", "Question")
