@@ -324,7 +324,7 @@ class PackReader:
         for name, source in inputs.items():
             if source.kind is InputKind.OUTPUT and source.keys[0] not in columns:
                 self.sheet.error(
-                    self.lines["input", name],
+                    self.lines.get(("input", name), 0),
                     "unknown-output",
                     f"No table gives '{source.keys[0]}'.",
                     self.sheet.hint(source.keys[0], columns),

@@ -99,7 +99,10 @@ class Reading:
         """What the item can be answered with, if it is asked; None when its values cannot be listed (free text)."""
         if key in self.pins:
             return frozenset({self.pins[key]})
-        item = self.policy.questions[key].item
+        question = self.policy.questions.get(key)
+        if question is None:
+            return frozenset()
+        item = question.item
         answer = self.answers.answers.get(key)
         if answer is not None and answer.value is not None:
             value = answer.value
@@ -130,8 +133,9 @@ class Reading:
         """Whether the form asks the item: every condition of it and of the groups around it."""
         seen = self._seen
         if key not in seen:
-            question = self.policy.questions[key]
-            if question.item.hidden:
+            question = self.policy.questions.get(key)
+            # A question of a form that is not among those asked is one nobody is asked.
+            if question is None or question.item.hidden:
                 seen[key] = False
                 return False
             shown = _all_of(map(self.condition, question.conditions)) if question.conditions else True
@@ -158,17 +162,17 @@ class Reading:
             asked = self.visible(test.question)
             told = self.answers.value(test.question)
             if asked is True and told is not None and not isinstance(told, tuple) and test.question not in self.pins:
-                return _compare(test, told)  # type: ignore[arg-type]
+                return compare(test, told)  # type: ignore[arg-type]
             values = self.values(test.question)
         if asked is False:
-            return _compare(test, None)
+            return compare(test, None)
         if values is None:
             answer = self.answers.answers.get(test.question)
             given = answer is not None and answer.value is not None
             return test.answer is True if given and test.operator is Operator.EXISTS else None
-        truths = {_compare(test, value) for value in values} or {False}
+        truths = {compare(test, value) for value in values} or {False}
         if asked is None:
-            truths.add(_compare(test, None))
+            truths.add(compare(test, None))
         return truths.pop() if len(truths) == 1 else None
 
     def holds_now(self, form: Questionnaire, test: EnableWhen) -> bool:
@@ -308,7 +312,8 @@ def _listable(value: Value) -> bool:
     return not (isinstance(value, tuple) and any(isinstance(v, Row) for v in value))
 
 
-def _compare(test: EnableWhen, value: InputValue | None) -> bool:
+def compare(test: EnableWhen, value: InputValue | None) -> bool:
+    """Whether a condition is true of a value, None being no value at all (FHIR R4 Questionnaire.item.enableWhen)."""
     if test.operator is Operator.EXISTS:
         return (value is not None) is bool(test.answer)
     if value is None:

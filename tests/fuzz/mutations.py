@@ -65,7 +65,8 @@ def _line(content: bytes, others: Sequence[bytes], chance: Random) -> bytes:
         case 5:
             lines = lines[:at] + other[chance.randrange(len(other)) :]
         case 6:
-            lines[at:end] = lines[at:end] * chance.choice((2, 3, 50, 1_000))
+            room = _LONGEST // (1 + sum(len(line) + 1 for line in lines[at:end]))
+            lines[at:end] = lines[at:end] * min(room, chance.choice((2, 3, 50, 1_000)))
         case _:
             lines = lines[: at + 1]
     return b"\n".join(lines)
