@@ -16,8 +16,9 @@ from intake_app.casework.case_view import (
 from intake_app.casework.office import Desk
 from intake_app.casework.permissions import Act, require
 from intake_app.casework.timelines import Chapter, timeline
+from intake_app.domain.errors import UserError
 from intake_app.domain.evaluation import Evaluation, Score
-from intake_app.domain.person import Consent, ConsentState, Episode, SafeContact, Stage
+from intake_app.domain.person import Consent, ConsentState, Encounter, Episode, SafeContact, Stage
 from intake_app.domain.plan import CarePlan, Decision, IssuedDocument
 from intake_app.domain.wording import Wording
 from intake_app.engine.evaluating import evaluate
@@ -61,6 +62,7 @@ def case(desk: Desk, episode_id: str) -> CaseView:
         timeline=timeline(desk, episode, chapters, plan, follow_ups, documents, notes, action, services, short),
         trends=_trends(wording, chapters, today),
         document_lines=_document_lines(wording, decisions, documents, consents, today),
+        wordings_read=_wordings_read(desk, wording, chapters[-1].encounter),
         encounters=tuple(chapter.encounter for chapter in chapters),
         decisions=decisions,
         plan=plan,
@@ -83,6 +85,20 @@ def _chapters(desk: Desk, episode: Episode, decisions: tuple[Decision, ...]) -> 
         own = tuple(one for one in decisions if one.encounter == encounter.id)
         found.append(Chapter(encounter, answers, evaluation, own))
     return tuple(found)
+
+
+def _wordings_read(desk: Desk, wording: Wording, encounter: Encounter) -> str:
+    """`Read from: ASSIST 3.1 (Portuguese, own wording 1); …`"""
+    told = []
+    for read in encounter.wordings:
+        try:
+            version = desk.library.instrument(read.form).version
+        except UserError:
+            version = ""
+        language = wording.first(f"code.language.{read.language}", default=read.language)
+        words = ", ".join(part for part in (language, read.edition) if part)
+        told.append(f"{read.form.upper()} {version}".strip() + f" ({words})")
+    return wording.text("forms.read", forms="; ".join(told)) if told else ""
 
 
 def contact_view(wording: Wording, contact: SafeContact) -> ContactView:

@@ -182,6 +182,8 @@ class CaseView:
     timeline: tuple[TimelineEntry, ...]
     trends: tuple[Trend, ...]
     document_lines: tuple[DocumentLine, ...]
+    wordings_read: str
+    """Which forms the latest interview was read from, in which words; "" while nothing was answered."""
     encounters: tuple[Encounter, ...]
     decisions: tuple[Decision, ...]
     plan: CarePlan

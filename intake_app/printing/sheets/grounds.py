@@ -9,7 +9,7 @@ from intake_app.domain.evaluation import ItemState, Trace
 from intake_app.domain.policy import HitPolicy
 from intake_app.printing.blocks import Columns, Gap, Hairline, Stack
 from intake_app.printing.composing import Composition, bold
-from intake_app.printing.sheets.record import reason
+from intake_app.printing.sheets.record import asked_forms, reason
 from intake_app.printing.sheets.safety import what_to_do
 from intake_app.printing.typesetting import Run
 
@@ -134,16 +134,10 @@ def _alerts(paper: Composition) -> list[Flowable]:
     return [Stack([paper.heading("grounds.alerts"), paper.told("grounds.alerts_about", "small"), *rows])]
 
 
-def _asked_forms(paper: Composition) -> set[str]:
-    """The forms of which at least one question was to be asked."""
-    states = paper.content.evaluation.states.items()
-    return {key.partition("/")[0] for key, state in states if state is not ItemState.SKIPPED}
-
-
 def _missing(paper: Composition) -> list[Flowable]:
     """Five different things, each with its number, also when it is none."""
     say = paper.say
-    asked = _asked_forms(paper)
+    asked = asked_forms(paper)
     states = {key: one for key, one in paper.content.evaluation.states.items() if key.partition("/")[0] in asked}
     found: list[Flowable] = [paper.heading("grounds.missing"), paper.told("grounds.missing_about", "small")]
     for state in _MISSING:
@@ -187,7 +181,7 @@ def _sources(paper: Composition) -> list[Flowable]:
     cited = dict.fromkeys(one for trace in content.evaluation.trace for one in trace.cites)
     cited.update(dict.fromkeys(one for row in content.pack.references for one in row.cites))
     sources = [content.pack.citations[one] for one in cited if one in content.pack.citations]
-    forms = [form for form in content.instruments.values() if form.id in _asked_forms(paper)]
+    forms = [form for form in content.instruments.values() if form.id in asked_forms(paper)]
     sources += [one for form in forms for one in form.citations]
     rows: list[Flowable] = []
     for source in {source.id: source for source in sources}.values():

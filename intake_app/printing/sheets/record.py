@@ -122,6 +122,12 @@ def _interview(paper: Composition) -> str:
 # ---------------------------------------------------------------------------------------------------------------- level
 
 
+def asked_forms(paper: Composition) -> set[str]:
+    """The forms of which at least one question was to be asked."""
+    states = paper.content.evaluation.states.items()
+    return {key.partition("/")[0] for key, state in states if state is not ItemState.SKIPPED}
+
+
 def find_trace(paper: Composition, table: str) -> Trace | None:
     """The first rule of `table` that spoke, None when none surely did."""
     return next((trace for trace in paper.content.evaluation.trace if trace.table == table), None)
@@ -317,7 +323,8 @@ def record_foot(paper: Composition) -> FootPainter:
         if content.pack.verified_by
         else say.text("record.not_cleared")
     )
-    forms = ", ".join(f"{one.id} {one.version}" for one in content.instruments.values())
+    asked = asked_forms(paper)
+    forms = ", ".join(f"{one.id} {one.version}" for one in content.instruments.values() if one.id in asked)
     versions = say.text(
         "record.versions",
         pack=content.pack.id,

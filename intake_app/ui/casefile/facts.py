@@ -134,6 +134,9 @@ class Papers(Card):
             row = LinkRow(PAPER_ICONS.get(line.kind, "file-text"), line.title, line.day_text)
             row.clicked.connect(self._opener(line))
             self.add(row)
+        if view.wordings_read:
+            self.column.addSpacing(8)
+            self.add(Label(view.wordings_read, "caption", "text.secondary", wrap=True))
 
     def _opener(self, line: DocumentLine) -> Callable[[], None]:
         return lambda: self.opened.emit(PAPER_PAGES.get(line.kind, "packet"))
