@@ -6,8 +6,8 @@ what its line asks.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from intake_app.ui.look.fields import Entry
@@ -27,12 +27,23 @@ _ICONS = {
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+def _is_of_page(event: QKeyEvent) -> bool:
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+
+
 class KeyEntry(Entry):
     """The field. `confirmed` by Enter, `went_back` by Backspace on an empty field, `walked(±1)` by the arrows."""
 
     confirmed = Signal()
     went_back = Signal()
     walked = Signal(int)
+
+    def event(self, event: QEvent) -> bool:
+        # Ctrl+Z takes a line back, not a letter: that key is the page's.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_of_page(event):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, shift = event.key(), event.modifiers() & Qt.KeyboardModifier.ShiftModifier
@@ -82,7 +93,7 @@ class Sheet(Restyled, QWidget):
             self.update()
         else:
             for n, (old, new) in enumerate(zip(before, self._lines, strict=True)):
-                if old != new:
+                if old is not new and old != new:
                     self.update(self._row(n))
         self._place_entry()
 
