@@ -25,7 +25,7 @@ VAGUE = {
     "info",
     "misc",
 }
-PACKAGES = ("domain", "engine", "definitions", "store", "printing", "casework", "cli", "ui")
+PACKAGES = ("domain", "engine", "definitions", "store", "printing", "proving", "casework", "cli", "ui")
 
 
 def imported_modules(source: Path) -> Iterator[str]:
