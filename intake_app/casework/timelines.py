@@ -19,7 +19,9 @@ from intake_app.domain.plan import (
     Note,
     Service,
 )
+from intake_app.domain.transcription import TranscriptionEnd
 from intake_app.domain.wording import Wording
+from intake_app.store.transcriptions import load_transcriptions
 
 DUE_SHOWN = 5
 _TOLD_OTHERWISE = ("reminder", "attendance-check")
@@ -75,6 +77,7 @@ def timeline(
     """Newest below: stations that happened, then now, then the next few that are due."""
     teller = _Teller(desk.wording, episode.pack, desk.clock.now())
     happened = [*_door(teller, chapters[0]), *_interviews(teller, chapters, short)]
+    happened += _keyed(desk, teller, chapters)
     happened += _papers(teller, documents, plan, services)
     happened += _kept_dates(teller, plan, services, episode)
     happened += _tries(teller, follow_ups)
@@ -101,6 +104,22 @@ def _door(teller: _Teller, first: Chapter) -> list[tuple[datetime, TimelineEntry
     if clock.state is ClockState.KEPT and isinstance(clock.started, datetime) and isinstance(clock.stopped, datetime):
         parts.append(words.span_text(wording, clock.stopped - clock.started))
     return [teller.entry(at, "record", wording.text("case.line.record"), " · ".join(parts))]
+
+
+def _keyed(desk: Desk, teller: _Teller, chapters: tuple[Chapter, ...]) -> list[tuple[datetime, TimelineEntry]]:
+    """Forms filled with a pen, when they were taken over."""
+    found: list[tuple[datetime, TimelineEntry]] = []
+    wording = teller.wording
+    for chapter in chapters:
+        for paper in load_transcriptions(desk.vault, chapter.encounter.id):
+            if paper.end is TranscriptionEnd.TAKEN_OVER and paper.ended_at is not None:
+                forms = [wording.first(f"{form}/@title", default=form) for form in paper.forms]
+                day = words.day_short(wording, paper.written_on, teller.today) if paper.written_on else ""
+                by = wording.text(f"case.line.paper.{paper.written_by}{'.on' if day else ''}", day=day)
+                count = wording.plural("case.line.paper", paper.tally.taken + paper.tally.replaced)
+                detail = " · ".join((words.joined(wording, forms), by, count))
+                found.append(teller.entry(paper.ended_at, "paper", wording.text("case.line.paper"), detail))
+    return found
 
 
 def _interviews(

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake_app.casework import comparing, interviews, paper_lines, policies, transcribing
+from intake_app.casework import cases, comparing, interviews, paper_lines, policies, transcribing
 from intake_app.casework.interview_view import Interview
 from intake_app.casework.transcription_view import Keying, LineState, Why
 from intake_app.definitions.library import Library
@@ -176,6 +176,14 @@ def test_taking_over_is_one_act_with_paper_as_source_and_no_answer_in_the_audit(
     assert transcriptions.load_lines(bureau.desk.vault, keying.paper.id, 1) == ()
     details = [row[0] for row in bureau.desk.vault.rows("SELECT detail FROM audit WHERE event LIKE 'paper%'")]
     assert not any("=" in detail for detail in details)
+
+
+def test_the_line_of_the_case_tells_that_paper_was_keyed_in(bureau: Bureau) -> None:
+    keying = keyed(bureau, begun(bureau, "assist"), ON_PAPER)
+    transcribing.finish(bureau.technician, keying)
+    comparing.take_over(bureau.technician, *where(keying))
+    told = [one for one in cases.case(bureau.technician, keying.interview.episode.id).timeline if one.kind == "paper"]
+    assert len(told) == 1 and "ASSIST" in told[0].detail and str(len(ON_PAPER)) in told[0].detail
 
 
 def test_two_keyings_that_differ_are_settled_one_by_one(bureau: Bureau) -> None:

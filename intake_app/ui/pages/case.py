@@ -28,6 +28,7 @@ MOMENT_ICONS = {
     "decision": "gavel",
     "packet": "handshake",
     "slip": "inbox",
+    "paper": "file-pen-line",
     "contact": "phone",
     "service-report": "file-text",
     "review": "flag",
