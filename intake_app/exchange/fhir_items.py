@@ -307,7 +307,7 @@ def tell_extension(url: str, one: Element, link: str, findings: Findings) -> Non
             "sdc-questionnaire-answerExpression": "The list of answers it would find is not offered.",
             "sdc-questionnaire-answerOptionsToggleExpression": "All listed answers are always offered.",
         }.get(tail, "What it would do is not done.")
-        findings.notice("expression", link, f"Expressions are not executed ({tail}): {shown} {what}")
+        findings.notice("expression", link, f"Expressions are not executed ({tail}): “{shown}”. {what}")
     elif tail in CHECK_TAILS:
         findings.notice("check", link, f"An answer is not checked against “{tail}”.")
     elif url == TRANSLATION or url in READ or tail in SILENT_TAILS:
