@@ -78,6 +78,23 @@ def endangered(page: Any) -> None:
     page.block.part.press_key("2")
 
 
+def injected(page: Any) -> None:
+    """An answer that raises a caution, where the office has a protocol of its own."""
+    from dataclasses import replace
+
+    from intake_app.casework.protocols import save_protocol
+    from intake_app.domain.person import Role
+
+    desk = page.room.desk
+    supervisor = replace(desk, worker=replace(desk.worker, role=Role.SUPERVISOR))
+    told = "1. Give sterile equipment and naloxone.\n2. Call the outreach team: 000 000 333."
+    save_protocol(supervisor, "recent-injecting", desk.language, told)
+    page.session.answer("assist/8", None)
+    page.move_to("assist/8")
+    codes = [option.code for option in page.block.view.options]
+    page.block.part.press_key(str(codes.index(2) + 1))
+
+
 def half_told(page: Any) -> None:
     """A record that came before its event: the soft check asks."""
     page.block.part.field.set_text("2/2/2026")
@@ -288,6 +305,7 @@ PICTURES: Final[tuple[Picture, ...]] = (
     Picture("27-transcribe-differences", "transcribe", case_of("Yusuf"), paper_differing, FEW),
     Picture("27-transcribe-done", "transcribe", case_of("Yusuf"), paper_taken, FEW),
     Picture("07-interview-alert", "interview", case_of("Hélder"), endangered),
+    Picture("07-interview-caution", "interview", case_of("Yusuf"), injected, (*FEW, "-1024x600")),
     Picture("08-result", "result", case_of("Olena")),
     Picture("08-result-numbers", "result", case_of("Olena"), lambda page: page.scores.turn(), FEW),
     Picture("08-result-by-hand", "result", case_of("Olena"), upward, FEW),
