@@ -2,7 +2,6 @@
 
 import json
 import time
-from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +14,7 @@ from intake_app.exchange.findings import ExchangeError
 from tests.exchange.foreign import CORE, coded, form, item, take, weighted, when
 
 LIMIT = 5.0
-"""Seconds; what is tried here takes tenths of them, and a hang would take minutes."""
+"""Seconds of the processor; what is tried here takes tenths of them, and a hang would take minutes."""
 
 
 def refused(content, **more):
@@ -132,10 +131,10 @@ def test_the_largest_form_we_take_is_read_back_quickly(tmp_path):
         )
         for n in range(3_000)
     ]
-    began = time.perf_counter()
+    began = time.process_time()
     taken = take(form(*items), tmp_path)
     assert len(taken.form.questions) == 3_000
-    assert time.perf_counter() - began < LIMIT
+    assert time.process_time() - began < LIMIT
 
 
 @pytest.mark.parametrize(
@@ -176,12 +175,12 @@ def test_the_largest_form_we_take_is_read_back_quickly(tmp_path):
 )
 def test_what_is_made_to_be_slow_is_not(tree, tmp_path):
     content = json.dumps(tree).encode()
-    began = time.perf_counter()
+    began = time.process_time()
     try:
         take(content, tmp_path)
     except UserError as error:
         assert error.message
-    assert time.perf_counter() - began < LIMIT
+    assert time.process_time() - began < LIMIT
 
 
 def test_nothing_is_written_over_and_a_refused_form_leaves_nothing(tmp_path):
@@ -271,15 +270,15 @@ def changed(path, junk, key):
     return tree
 
 
-@settings(
-    max_examples=300, deadline=timedelta(seconds=LIMIT), suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=st.sampled_from(PLACES), junk=JUNK, key=st.none() | st.sampled_from(sorted(fhir_items._KNOWN)))
 def test_junk_in_any_place_is_refused_in_words_or_taken_over(path, junk, key, tmp_path_factory):
+    began = time.process_time()
     try:
         take(changed(path, junk, key), tmp_path_factory.mktemp("forms"))
     except UserError as error:
         assert error.code and error.message
+    assert time.process_time() - began < LIMIT
 
 
 def test_the_limits_of_lists_are_told():
