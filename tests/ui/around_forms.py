@@ -101,7 +101,8 @@ def desk_around(folder: Path, sources: Sequence[Path], language: str = "en") -> 
 
 def case_at(desk: Desk, key: str) -> str:
     """A case that stands at the question `key`. Its id."""
-    episode = cases.open_case(desk, Person("2026/0001", "Tiago Exemplo", language=desk.language))
+    reference = f"2026/{cases.count_cases(desk) + 1:04}"
+    episode = cases.open_case(desk, Person(reference, "Tiago Exemplo", language=desk.language))
     interview = interviews.resume(desk, episode.id)
     interview = interviews.record_answer(desk, interview, "begin/origin", Answer("police"))
     interviews.move_to(desk, interview, key)

@@ -10,6 +10,7 @@ from intake_app.casework.further_forms import FormOffer, OfferState
 from intake_app.domain.wording import Wording
 from intake_app.ui.interview.proposing import FilterLine
 from intake_app.ui.look.answer_group import AnswerGroup, Choice
+from intake_app.ui.look.answers import AnswerButton
 from intake_app.ui.look.buttons import Button
 from intake_app.ui.look.cards import Card, clear_layout
 from intake_app.ui.look.labels import Label
@@ -75,7 +76,11 @@ class FormChooser(Card):
             self._filter.entry.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        focus = self.focusWidget()
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
-        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if isinstance(focus, AnswerButton):
+                focus.click()
+        else:
             super().keyPressEvent(event)

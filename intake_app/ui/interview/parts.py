@@ -204,7 +204,8 @@ class ChoicePart(AnswerPart):
             self._ticked = tuple(str(code) for code in answer.value if str(code) in self._codes)
             self.group.set_chosen(codes=self._ticked)
         else:
-            self.group.set_chosen(str(answer.value))
+            code = str(answer.value)
+            self.group.set_chosen(code if self._codes.get(code) == answer.value else None)
 
     @property
     def digit_waits(self) -> bool:

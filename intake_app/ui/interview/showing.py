@@ -1,7 +1,10 @@
 """Writes an interview into its page: what differs from what stands there, and nothing else."""
 
+from dataclasses import replace
+
 from intake_app.casework import interviews
 from intake_app.casework.interview_view import Interview, LiveView, QuestionView
+from intake_app.casework.passages import passages_of
 from intake_app.domain.questionnaire import ItemType
 from intake_app.ui.interview import saying
 from intake_app.ui.interview.frame import InterviewFrame
@@ -41,6 +44,9 @@ class Showing:
         moved = key != frame.key
         views = self._views_of(before, interview, key)
         view = next((view for view in views if view.key == key), None) or interviews.question(interview, key)
+        around = passages_of(interview, key)
+        if (around.before, around.after) != (view.before, view.after):
+            view = replace(view, before=around.before, after=around.after)
         self._kept = saying.kept(self._wording, before, interview) or ("" if moved else self._kept)
         frame.block.show_question(view, saying.references(self._wording, interview, view))
         frame.block.set_open(interview.encounter.finished_at is None)

@@ -250,7 +250,10 @@ class InterviewPage(InterviewFrame):
             self.block.part.take_proposal()
 
     def search(self) -> bool:
-        """Ctrl+F: search in a long list of answers, where one stands on the table."""
+        """Ctrl+F: search among the forms that can be added, else in a long list of answers that stands on the table."""
+        if self.chooser.isVisible():
+            self.chooser.take_focus()
+            return True
         part = self.block.part
         return isinstance(part, ChoicePart) and part.isEnabled() and part.search()
 
