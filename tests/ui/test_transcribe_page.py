@@ -24,9 +24,10 @@ def case(small: SmallOffice) -> str:
 def page(small: SmallOffice, at_desk: Any, case: str) -> Any:
     """The page with the ASSIST begun."""
     shown = at_desk(small.technician, "transcribe", case=case)
-    shown.begin.code.set_text("assist 3.1")
-    shown.next.click()
-    shown.next.click()
+    QTest.keyClicks(shown.begin.code.entry, "assist 3.1")
+    QTest.keyClick(shown.begin.code.entry, Qt.Key.Key_Return)
+    assert shown.begin.chosen == ("assist",)
+    QTest.keyClick(shown.begin.code.entry, Qt.Key.Key_Return)
     assert shown.stage == "keying"
     return shown
 
