@@ -111,21 +111,16 @@ class Search:
 
     def _simple(self, pair: Pair | None = None) -> tuple[Assignment, Assignment]:
         """The model in which as much as possible is as usual: whoever reads the case sees what matters."""
+        wishes = [
+            one.term == usual(one, self.space) for one in (*self.space.singles.values(), *self.space.amounts.values())
+        ]
+        wishes += [term for key in self.space.several for term in self._few(key)]
+        # As long as they cannot all be had, one of those that stand in each other's way is given up.
+        while str(self.solver.check(*wishes)) != "sat":
+            against = {term.get_id() for term in self.solver.unsat_core()}
+            given_up = next(n for n in range(len(wishes) - 1, -1, -1) if wishes[n].get_id() in against)
+            del wishes[given_up]
         model = self.solver.model()
-        kept: list[Term] = []
-        for variable in (*self.space.singles.values(), *self.space.amounts.values()):
-            wish = variable.term == usual(variable, self.space)
-            if not Assignment.is_true(model, wish) and str(self.solver.check(*kept, wish)) == "sat":
-                model = self.solver.model()
-            if Assignment.is_true(model, wish):
-                kept.append(wish)
-        for choices in self.space.several.values():
-            chosen = self._few(choices.key)
-            if not all(Assignment.is_true(model, term) for term in chosen):
-                if str(self.solver.check(*kept, *chosen)) != "sat":
-                    continue
-                model = self.solver.model()
-            kept += chosen
         return Assignment.of(self.space, model), Assignment.of(self.space, model, pair.twins if pair else {})
 
     def _few(self, key: str) -> list[Term]:
