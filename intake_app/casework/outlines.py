@@ -14,7 +14,7 @@ from intake_app.casework.interview_view import (
     OutlineState,
     QuestionView,
 )
-from intake_app.casework.passages import passages_of
+from intake_app.casework.passages import passages_of, said_prefix
 from intake_app.casework.standing import standing_of
 from intake_app.domain.answers import Answer
 from intake_app.domain.evaluation import ItemState
@@ -174,8 +174,8 @@ _LONGEST_NUMBER = 4
 
 
 def _asked(wording: Wording, key: str, item: Item) -> str:
-    text = wording.text(key)
-    return text if len(item.prefix) <= _LONGEST_NUMBER else f"{item.prefix} {text}"
+    text, prefix = wording.text(key), said_prefix(item)
+    return text if len(prefix) <= _LONGEST_NUMBER else f"{prefix} {text}"
 
 
 def _is_ours(form: Questionnaire, wording: Wording, key: str) -> bool:
@@ -233,7 +233,7 @@ def _inner(interview: Interview, form: Questionnaire, item: Item) -> QuestionVie
 
 
 def _number(interview: Interview, key: str, item: Item) -> str:
-    if 0 < len(item.prefix) <= _LONGEST_NUMBER:
+    if 0 < len(said_prefix(item)) <= _LONGEST_NUMBER:
         return item.prefix.rstrip(".")
     digits = "".join(c for c in item.link_id if c.isdigit())
     if digits and item.link_id.startswith(digits) and len(item.link_id) - len(digits) <= 1:

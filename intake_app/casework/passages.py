@@ -22,6 +22,8 @@ class Passage:
     prefix: str = ""
     within: frozenset[str] = frozenset()
     conditions: tuple[Condition, ...] = ()
+    names: frozenset[str] = frozenset()
+    """What the form calls it; a text that says no more is none."""
 
 
 _Place = str | Passage
@@ -92,8 +94,9 @@ def _texts(interview: Interview, passages: list[Passage], key: str) -> tuple[str
             if not all(reading.condition(one) is True for one in passage.conditions):
                 continue
         text = interview.wording.first(passage.key)
-        found.append(" ".join(part for part in (passage.prefix, text) if part))
-    return tuple(text for text in found if text)
+        if text and text.rstrip(".") not in passage.names:
+            found.append(f"{passage.prefix} {text}" if passage.prefix else text)
+    return tuple(found)
 
 
 def _reading(interview: Interview) -> Reading:
@@ -128,13 +131,22 @@ def _places(form: Questionnaire, item: Item, outer: tuple[Condition, ...], top: 
         return
     conditions = (*outer, _condition(form, item)) if item.enable_when else outer
     if item.type is ItemType.DISPLAY:
-        yield Passage(form.key(item.link_id), item.prefix, conditions=conditions)
+        yield Passage(form.key(item.link_id), said_prefix(item), conditions=conditions, names=_names(item))
         return
     below = [place for inner in item.items for place in _places(form, inner, conditions)]
     keys = frozenset(place for place in below if isinstance(place, str))
     if not top and keys:
-        yield Passage(form.key(item.link_id), item.prefix, within=keys)
+        yield Passage(form.key(item.link_id), said_prefix(item), within=keys, names=_names(item))
     yield from below
+
+
+def _names(item: Item) -> frozenset[str]:
+    return frozenset({item.link_id, item.source_link_id or item.link_id})
+
+
+def said_prefix(item: Item) -> str:
+    """What stands before the text of an item in print, "" where that is only its name in the form."""
+    return "" if item.prefix.rstrip(".") in _names(item) else item.prefix
 
 
 def _condition(form: Questionnaire, item: Item) -> Condition:

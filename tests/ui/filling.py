@@ -41,7 +41,7 @@ def fill_blank(blank: Blank) -> None:
     for control, text in zip(blank.controls(), TYPED[blank.view.item.type], strict=False):
         if isinstance(control, QLineEdit):
             control.clear()
-        keys(control, text)
+        keys(control, text[: blank.view.item.max_length])
 
 
 def fill(part: AnswerPart) -> bool:
