@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from intake_app.domain.answers import Answer, Quantity, Row, Scalar
+from intake_app.domain.answers import Answer, OwnText, Quantity, Row, Scalar
 from intake_app.domain.evaluation import ItemState
 from intake_app.domain.quantities import MICROGRAMS
 from intake_app.domain.questionnaire import Item, ItemType, Questionnaire
@@ -162,6 +162,8 @@ class Phrases:
             return self.text("yes" if value else "no")
         if isinstance(value, date):
             return self.moment(value)
+        if isinstance(value, OwnText):
+            return value.text
         if isinstance(value, Quantity):
             return self._with_unit(value.number, key, value.unit)
         if isinstance(value, Decimal) or (isinstance(value, int) and not (item and item.type is ItemType.CODING)):
@@ -176,7 +178,7 @@ class Phrases:
     def _with_unit(self, number: Decimal | int, key: str, unit: str) -> str:
         """`2.5 mg`; the unit in the form's words where it has some."""
         plain = self.wording.number(number)
-        return f"{plain} {self.wording.first(f'{key}={unit}', default=unit)}" if unit else plain
+        return f"{plain} {self.wording.first(f'{key}={unit}', default=unit)}" if unit not in ("", "1") else plain
 
 
 def emphasised(template: str, values: Mapping[str, object]) -> list[Run]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from intake_app.ui.every_kind import at_every_kind, office_of_every_kind
+
 if TYPE_CHECKING:
     from intake_app.casework.office import Desk
 
@@ -37,6 +39,9 @@ VARIANTS: Final = {
 """What every state is rendered in. The two tight ones speak Portuguese, which is longer."""
 
 
+FEW: Final = ("", "-pt", "-200")
+
+
 @dataclass(frozen=True)
 class Picture:
     """One state of one page. `where` finds what `open` is given, from the demo office; `state` brings the opened page
@@ -49,6 +54,31 @@ class Picture:
     only: tuple[str, ...] = tuple(VARIANTS)
     seat: str = ""
     """The role of who sits at the desk, "" for who usually does."""
+    office: "Callable[[str], Desk] | None" = None
+    """Another office than the demo's, by language."""
+
+
+def every_kind(link_id: str, page: str = "interview", state: Callable[[Any], None] = lambda _page: None) -> Picture:
+    """One question of the form that has every kind of question."""
+    name = f"{'13' if page == 'participant' else '06'}-every-kind-{link_id}"
+    return Picture(name, page, at_every_kind(link_id), state, (*FEW, "-1024x600"), office=office_of_every_kind)
+
+
+def with_two_days(page: Any) -> None:
+    """One day told, and a place for another one."""
+    page.block.part.blanks()[0].put(MOMENT.date())
+    page.block.part.commit()
+    page.block.part.add_button.click()
+
+
+def with_a_row(page: Any) -> None:
+    """A row of which nothing is told yet."""
+    page.block.part.add_button.click()
+
+
+def choosing_a_form(page: Any) -> None:
+    """The forms that can be added."""
+    page.column.form.click()
 
 
 def case_of(name: str) -> Callable[["Desk"], dict[str, str]]:
@@ -278,8 +308,6 @@ def paper_taken(page: Any) -> None:
     page.next.click()
 
 
-FEW: Final = ("", "-pt", "-200")
-
 PICTURES: Final[tuple[Picture, ...]] = (
     Picture("01-unlock", "unlock", state=typed_with_caps),
     Picture("02-setup", "setup-going-on", state=half_checked),
@@ -304,6 +332,16 @@ PICTURES: Final[tuple[Picture, ...]] = (
     Picture("27-transcribe-table", "transcribe", case_of("Fatoumata"), paper_table, FEW),
     Picture("27-transcribe-differences", "transcribe", case_of("Yusuf"), paper_differing, FEW),
     Picture("27-transcribe-done", "transcribe", case_of("Yusuf"), paper_taken, FEW),
+    Picture("06-interview-add-form", "interview", at_question("Yusuf", "assist/4c"), choosing_a_form, FEW),
+    every_kind("seen"),
+    every_kind("days", state=with_two_days),
+    every_kind("dose"),
+    every_kind("sticks"),
+    every_kind("helpers"),
+    every_kind("towns"),
+    every_kind("visits", state=with_a_row),
+    every_kind("towns", "participant", turned),
+    every_kind("sticks", "participant", turned),
     Picture("07-interview-alert", "interview", case_of("Hélder"), endangered),
     Picture("07-interview-caution", "interview", case_of("Yusuf"), injected, (*FEW, "-1024x600")),
     Picture("08-result", "result", case_of("Olena")),

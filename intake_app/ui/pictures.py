@@ -15,7 +15,17 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from intake_app.ui.picture_table import ALIASES, MOMENT, PICTURES, USUAL, VARIANTS, Picture, Shape, case_of
+from intake_app.ui.every_kind import office_of_every_kind
+from intake_app.ui.picture_table import (
+    ALIASES,
+    MOMENT,
+    PICTURES,
+    USUAL,
+    VARIANTS,
+    Picture,
+    Shape,
+    case_of,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -37,8 +47,9 @@ def staged_page(window: "MainWindow", picture: Picture, language: str) -> "QWidg
 
         window.put_front(staged.front(picture.page, language, MOMENT))
     else:
-        desk = seated(office(language), picture.seat)
-        if window.behind is None or window.behind.desk.worker != desk.worker:
+        desk = seated((picture.office or office)(language), picture.seat)
+        here = window.behind.desk if window.behind is not None else None
+        if here is None or here.vault is not desk.vault or here.worker != desk.worker:
             window.enter(desk)
         if window.behind is not None:
             window.behind.go(picture.page, **picture.where(desk))
@@ -89,6 +100,7 @@ class Studio:
             self._close()
             # What a picture did to its case must not show in the next variant.
             office.cache_clear()
+            office_of_every_kind.cache_clear()
         self._shape = shape
 
     def _close(self) -> None:

@@ -1,6 +1,8 @@
 """An office whose policy asks any forms one gives it, one after the other: for forms made by others."""
 
+import atexit
 import shutil
+import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,3 +109,12 @@ def case_at(desk: Desk, key: str) -> str:
     interview = interviews.record_answer(desk, interview, "begin/origin", Answer("police"))
     interviews.move_to(desk, interview, key)
     return episode.id
+
+
+def demonstration(language: str) -> Desk:
+    """An office of the form that has every kind of question, with one case, gone at the end of the program."""
+    folder = Path(tempfile.mkdtemp(prefix="intake-forms-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    desk = desk_around(folder, [EVERY_KIND], language)
+    case_at(desk, "every-kind/seen")
+    return desk
