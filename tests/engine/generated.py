@@ -137,7 +137,8 @@ def _span(item: Item) -> tuple[int, int]:
 
 @st.composite
 def _parts(draw: st.DrawFn, questions: list[Item], counted: list[Item]) -> Part:
-    return Part(tuple(draw(st.lists(_counted(questions, counted), min_size=1, max_size=2))), draw(st.booleans()))
+    found = tuple(draw(st.lists(_counted(questions, counted), min_size=1, max_size=2)))
+    return Part(found, len(found) > 1 and draw(st.booleans()))
 
 
 @st.composite
@@ -145,8 +146,9 @@ def _counted(draw: st.DrawFn, questions: list[Item], counted: list[Item]) -> Cou
     if draw(st.integers(0, 2)):
         return Counted(draw(st.sampled_from(counted)).link_id)
     item = draw(st.sampled_from([one for one in questions if not one.repeats]))
-    values = _values(item)
-    test = UnaryTest("one", literals=(draw(st.sampled_from(values)),), negated=draw(st.booleans()))
+    value, negated = draw(st.sampled_from(_values(item))), draw(st.booleans())
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    test = UnaryTest(f"not({text})" if negated else text, literals=(value,), negated=negated)
     return Counted(item.link_id, ((test, draw(st.integers(0, 4))),))
 
 
