@@ -53,8 +53,9 @@ def test_an_untouched_chain_holds(opened: Any) -> None:
         ("UPDATE answer SET note = 'x' WHERE audit = 12", 12, "rows-changed"),
         ("UPDATE answer SET audit = 6 WHERE audit = 5", 5, "rows-changed"),
         ("DELETE FROM answer WHERE audit = 5", 5, "rows-changed"),
-        ("INSERT INTO answer SELECT 99, encounter, key, value, missing, note, cleared, at, worker, 4, salt FROM answer "
-         "WHERE audit = 5", 4, "rows-changed"),
+        ("INSERT INTO answer (sequence, encounter, key, value, missing, note, cleared, at, worker, audit, salt) "
+         "SELECT 99, encounter, key, value, missing, note, cleared, at, worker, 4, salt FROM answer WHERE audit = 5",
+         4, "rows-changed"),
     ],
 )  # fmt: skip
 def test_a_change_is_named(opened: Any, statement: str, broken: int, reason: str) -> None:
