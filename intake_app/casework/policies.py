@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from intake_app.definitions.library import Library
 
 _SETTING: Final = "policy-content/"
+_BARE: Final = frozenset({NoneType, bool, int, str})
 _compiled: dict[str, CompiledPolicy] = {}
 """Policies of this run by their hash. They never change, so that every desk may share them."""
 _installed: dict[str, CompiledPolicy] = {}
@@ -158,8 +159,12 @@ def _whole_policy(desk: Desk, episode: Episode) -> CompiledPolicy:
 
 def plain(value: object) -> object:
     """A definition as mappings, lists, numbers, texts and dates."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    kind: Any = type(value)
+    if kind in _BARE:
+        return value
+    names = _names(kind)
+    if names is not None:
+        return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
@@ -167,6 +172,12 @@ def plain(value: object) -> object:
     if isinstance(value, tuple | list):
         return [plain(inner) for inner in value]
     return value
+
+
+@lru_cache(maxsize=64)
+def _names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a definition's type, None for any other type."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
 def restored(kind: Any, value: Any) -> Any:

@@ -4,11 +4,13 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from types import NoneType
 from typing import Any
 
 from intake_app.domain.answers import OwnText, Quantity, Row, Value
 
 _TAG = "$"
+_BARE = frozenset({NoneType, bool, int, float, str})
 
 
 def encode(value: object) -> str:
@@ -38,7 +40,25 @@ def iso(moment: date | time | None) -> str | None:
 
 
 def _tagged(value: object) -> object:
-    if value is None or isinstance(value, bool | int | float | str):
+    # A kept policy has some hundred thousand values, nearly all of these types; the checks below are slow.
+    kind = type(value)
+    if kind in _BARE:
+        return value
+    if isinstance(value, dict):
+        return _tagged_map(value)
+    if kind is tuple or kind is list:
+        return [_tagged(inner) for inner in value]  # type: ignore[attr-defined]
+    return _tagged_rarer(value)
+
+
+def _tagged_map(value: Mapping[Any, object]) -> object:
+    if not all(isinstance(key, str) for key in value):
+        raise TypeError("only text keys can be stored")
+    return {_TAG: "map", "of": {key: _tagged(inner) for key, inner in value.items()}}
+
+
+def _tagged_rarer(value: object) -> object:
+    if isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, Decimal):
         return {_TAG: "decimal", "of": str(value)}
@@ -55,9 +75,7 @@ def _tagged(value: object) -> object:
     if isinstance(value, Row):
         return {_TAG: "row", "of": [[key, _tagged(cell)] for key, cell in value.cells]}
     if isinstance(value, Mapping):
-        if not all(isinstance(key, str) for key in value):
-            raise TypeError("only text keys can be stored")
-        return {_TAG: "map", "of": {key: _tagged(inner) for key, inner in value.items()}}
+        return _tagged_map(value)
     if isinstance(value, tuple | list):
         return [_tagged(inner) for inner in value]
     raise TypeError(f"{type(value).__name__} cannot be stored")

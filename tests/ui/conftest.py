@@ -48,10 +48,10 @@ def library() -> Library:
     return open_library()
 
 
-@pytest.fixture
-def vault_folder(tmp_path: Path, library: Library) -> Path:
-    """A finished office with three workers, locked."""
-    folder = tmp_path / "office"
+@pytest.fixture(scope="session")
+def finished_folder(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Path:
+    """A finished office with three workers, locked, to be copied."""
+    folder = tmp_path_factory.mktemp("offices") / "finished"
     office = Office("Exemplo Commission", "pt-cdt", "en", region="North region", town="Exemplo", phone="000 000 001")
     desk, words = setup.create_office(folder, office, "Inês Exemplo", Role.SUPERVISOR, PASSWORD, library, CLOCK, CHEAP)
     setup.record_recovery_printed(desk)
@@ -62,6 +62,12 @@ def vault_folder(tmp_path: Path, library: Library) -> Path:
     setup.add_worker(desk, "Paulo Exemplo", Role.DECIDER, PASSWORD, CHEAP)
     unlocking.lock(desk, "asked")
     return folder
+
+
+@pytest.fixture
+def vault_folder(finished_folder: Path, tmp_path: Path) -> Path:
+    """A finished office of one's own with three workers, locked."""
+    return Path(shutil.copytree(finished_folder, tmp_path / "office"))
 
 
 @pytest.fixture
