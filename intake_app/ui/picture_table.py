@@ -245,6 +245,12 @@ def wording_loaded(page: Any) -> None:
         page.propose(file)
 
 
+def blank_wanted(page: Any) -> None:
+    """A blank form about to be printed."""
+    page.read_now("phq-9")
+    page.print_form()
+
+
 def protocol_typed(page: Any) -> None:
     """The protocol of the gravest alert, typed and kept once, then changed."""
     page.show_mode("alerts")
@@ -373,6 +379,7 @@ PICTURES: Final[tuple[Picture, ...]] = (
     Picture("27-forms-off", "forms", state=lambda page: page.read_now("whodas-12"), only=FEW, seat="supervisor"),
     Picture("27-forms-permission", "forms", state=permission_half_typed, only=FEW, seat="supervisor"),
     Picture("27-forms-loaded", "forms", state=wording_loaded, only=FEW, seat="supervisor"),
+    Picture("27-forms-blank", "forms", state=blank_wanted, only=FEW),
     Picture("27-forms-protocol", "forms", state=protocol_typed, only=FEW, seat="supervisor"),
     Picture("24-new-case", "new-case"),
     Picture("24-services", "services"),

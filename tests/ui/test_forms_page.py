@@ -14,6 +14,7 @@ from intake_app.casework.office import Desk
 from intake_app.definitions.library import Library
 from intake_app.domain.person import Role
 from intake_app.store import records
+from intake_app.ui.forms.blank import BlankPanel
 from intake_app.ui.forms.detail import FormDetail
 from intake_app.ui.forms.permission import PermissionPanel
 from intake_app.ui.forms.proposal import ProposalPanel
@@ -92,6 +93,17 @@ def test_an_ask_first_form_says_so(supervisor: Desk, at_desk: Any) -> None:
     page = opened(at_desk, supervisor, form="assist")
     assert "The owner wants to be asked first" in texts(page.panel)
     assert button(page, "Record the permission")
+
+
+def test_a_blank_form_is_saved_for_the_pen(desk: Desk, at_desk: Any, tmp_path: Path) -> None:
+    page = opened(at_desk, desk, form="phq-9")
+    button(page, "Print blank form …").click()
+    assert isinstance(page.panel, BlankPanel) and page.primary() is page.panel.button
+    page.panel.large.setChecked(True)
+    page.panel.save_to(tmp_path / "blank.pdf")
+    assert (tmp_path / "blank.pdf").read_bytes().startswith(b"%PDF")
+    assert isinstance(page.panel, FormDetail)
+    assert desk.vault.rows("SELECT event FROM audit ORDER BY sequence DESC LIMIT 1") == [("blank-form-printed",)]
 
 
 def test_a_technician_reads_and_changes_nothing(desk: Desk, at_desk: Any) -> None:

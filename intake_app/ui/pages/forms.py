@@ -13,6 +13,7 @@ from intake_app.casework.form_files import Proposal
 from intake_app.casework.permissions import Act, allowed
 from intake_app.domain.errors import UserError
 from intake_app.domain.office_forms import OfficeFileKind
+from intake_app.ui.forms.blank import BlankPanel
 from intake_app.ui.forms.detail import FormDetail
 from intake_app.ui.forms.permission import PermissionPanel
 from intake_app.ui.forms.proposal import ProposalPanel
@@ -37,7 +38,7 @@ from intake_app.ui.page import Page, Room
 _LIST = 452
 _SIGNS = {"danger": "octagon-alert", "caution": "triangle-alert", "info": "info"}
 
-Panel = FormDetail | PermissionPanel | ProposalPanel | ProtocolPanel
+Panel = FormDetail | BlankPanel | PermissionPanel | ProposalPanel | ProtocolPanel
 
 
 class FormsPage(Page):
@@ -273,18 +274,15 @@ class FormsPage(Page):
 
     def print_form(self) -> None:
         """A blank form, to be filled with a pen."""
-        from intake_app.casework.blank_forms import prepare_blank_form, record_blank_form
-        from intake_app.ui.paper import print_document
+        panel = BlankPanel(self.room, self._forms[self.form_id])
+        panel.finished.connect(self._printed)
+        self._put(panel)
+        panel.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
-        form_id, desk = self.form_id, self.room.desk
-        try:
-            document = prepare_blank_form(desk, form_id)
-            printed = print_document(self, document.pdf, form_id)
-            if printed is not None:
-                record_blank_form(desk, form_id, document, *printed)
-                self.room.tell(self.room.text("ui.forms.printed"))
-        except UserError as error:
-            self.room.say(error)
+    def _printed(self, done: bool) -> None:
+        self._read(self.form_id)
+        if done:
+            self.room.tell(self.room.text("ui.forms.printed"))
 
     def choose_file(self) -> None:
         """Ask for a file, and show what it would change."""
@@ -339,7 +337,7 @@ class FormsPage(Page):
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             self.table.keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_Escape and isinstance(self.panel, PermissionPanel | ProposalPanel):
+        elif event.key() == Qt.Key.Key_Escape and isinstance(self.panel, BlankPanel | PermissionPanel | ProposalPanel):
             self._read(self.form_id)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         elif event.key() == Qt.Key.Key_Escape:
