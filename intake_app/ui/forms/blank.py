@@ -10,8 +10,8 @@ from intake_app.casework.forms import FormRow
 from intake_app.domain.errors import UserError
 from intake_app.printing.content import PacketDocument
 from intake_app.ui.look import Button, Card, CheckRow, ChoiceBox, Flow, Label
-from intake_app.ui.page import Room
 from intake_app.ui.packet.paper import SavePlace
+from intake_app.ui.page import Room
 from intake_app.ui.paper import print_document
 
 
