@@ -70,7 +70,8 @@ def _score(possible: Reading, counted: CountedScale) -> Score:
         for key, asked in zip(keys, shown, strict=True)
     )
     value, prorated = (min(reachable), False) if settled else (_prorated(possible, counted), True)
-    if void or value is None:
+    gated = counted.gate is not None and possible.condition(counted.gate) is None
+    if void or gated or value is None:
         value, prorated = None, False
     bands = lists[0] if len(lists) == 1 else ()
     return Score(

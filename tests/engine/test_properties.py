@@ -13,8 +13,18 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from intake_app.definitions.library import open_library
-from intake_app.domain.answers import Answer, AnswerSet
-from intake_app.domain.questionnaire import Method, Questionnaire
+from intake_app.domain.answers import Answer, AnswerSet, Missing
+from intake_app.domain.questionnaire import (
+    AnswerOption,
+    EnableWhen,
+    Item,
+    ItemType,
+    Method,
+    Operator,
+    Questionnaire,
+    Scale,
+    parts_of,
+)
 from intake_app.engine.reading import Mode, Reading
 from intake_app.engine.scoring import InstrumentScore, alone, score_answers
 from tests.engine.generated import answers_to, completions, forms, given_values, score, shown
@@ -121,6 +131,44 @@ def test_a_score_lies_among_those_of_its_completions(case: Case) -> None:
             assert result.bands[scale.id] == next(
                 band.code for band in scale.band_set.others if band.low <= result.scores[scale.id] <= band.high
             )
+
+
+def test_a_score_stays_open_while_its_gate_is() -> None:
+    one = tuple(AnswerOption(code, code) for code in (0, 1))
+    scale = Scale("s", Method.SUM, parts_of("b"), maximum=1, when=(EnableWhen("made/a", Operator.EQUAL, 1),))
+    items = (Item("a", ItemType.CODING, options=one), Item("b", ItemType.CODING, options=one))
+    form = Questionnaire("made", "1", items, scales=(scale,))
+    assert score_answers(form, {"b": Answer(value=1)}).scores == {}
+    assert score_answers(form, {"a": Answer(value=0), "b": Answer(value=1)}).scores == {"s": 0}
+    assert score_answers(form, {"a": Answer(value=1), "b": Answer(value=1)}).scores == {"s": 1}
+
+
+@st.composite
+def prorating(draw: st.DrawFn) -> Case:
+    """A form of like questions, some of which may lack an answer, and do."""
+    one = tuple(AnswerOption(code, code) for code in range(draw(st.integers(2, 4))))
+    names = [f"q{number}" for number in range(draw(st.integers(2, 5)))]
+    scale = Scale("s", Method.SUM, parts_of(*names), most_missing=draw(st.integers(1, len(names) - 1)))
+    form = Questionnaire("made", "1", tuple(Item(name, ItemType.CODING, options=one) for name in names), (scale,))
+    answers = {name: Answer(value=draw(st.sampled_from(one)).code) for name in names}
+    for name in draw(st.lists(st.sampled_from(names), unique=True, max_size=scale.most_missing + 1)):
+        answers[name] = Answer(missing=draw(st.sampled_from(list(Missing))))
+    return Case(form, answers)
+
+
+@some
+@given(prorating())
+def test_a_mean_stands_for_the_missing_within_the_range_of_all_completions(case: Case) -> None:
+    scale, told = case.form.scales[0], list(given_values(case.answers).values())
+    result = score_answers(case.form, case.answers)
+    missing = len(scale.parts) - len(told)
+    reachable = reading_of(case.form, case.answers).reachable("made/s")
+    if missing > scale.most_missing or not told:
+        assert result.scores == {} and result.prorated == ()
+    else:
+        assert result.prorated == (("s",) if missing else ())
+        assert abs(result.scores["s"] - sum(told) * len(scale.parts) / len(told)) <= 0.5
+        assert min(reachable) <= result.scores["s"] <= max(reachable)
 
 
 @some
