@@ -1,6 +1,7 @@
 """The library: ids and paths, what is unknown, an office's own folder above the shipped one."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -148,3 +149,24 @@ def test_a_problem_reads_as_place_what_and_mend(office: Office) -> None:
     assert has_errors(problems)
     (problem,) = problems
     assert str(problem) == f"{problem.file}:3: Column 'origin': 'curt' is no possible value here. Did you mean 'court'?"
+
+
+def test_forms_nobody_asks_for_are_not_read(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.write("forms/instruments/other.yaml", "id: other\n")
+    opened: list[str] = []
+    original = Path.open
+
+    def recorded(self: Path, *arguments: Any, **more: Any) -> Any:
+        opened.append(self.name)
+        return original(self, *arguments, **more)
+
+    monkeypatch.setattr(Path, "open", recorded)
+    library = office.library()
+    assert library.instrument_ids() == ("other", "tiny")
+    assert library.pack_ids() == ("small",)
+    assert [name for name in opened if name.endswith((".yaml", ".csv"))] == []
+    library.instrument("tiny")
+    assert opened == ["tiny.yaml"]
+    library.pack("small")
+    assert "other.yaml" not in opened
+    assert opened.count("tiny.yaml") == 1
