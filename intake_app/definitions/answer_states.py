@@ -6,17 +6,17 @@ sampled: what is found impossible is impossible.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations, pairwise
 from typing import Final
 
-from intake_app.domain.answers import AnswerSet, OwnText, Row
+from intake_app.domain.answers import OwnText, Row
 from intake_app.domain.questionnaire import EnableWhen, Item, ItemType, Operator, Questionnaire
 from intake_app.domain.unary import InputValue
 from intake_app.engine.policy import Condition
-from intake_app.engine.reading import Mode, Reading
+from intake_app.engine.reading import compare
 
 MAX_STATES: Final = 4_000
 _MAX_TESTS: Final = 6
@@ -57,10 +57,9 @@ def placed_items(form: Questionnaire) -> dict[str, Placed]:
 class AnswerStates:
     """The states that the answers to a form can lead to. Named inputs and questions of other forms can be anything."""
 
-    def __init__(self, form: Questionnaire, policy_reading: Reading) -> None:
+    def __init__(self, form: Questionnaire) -> None:
         self.form = form
         self.items = placed_items(form)
-        self._reading = policy_reading
         self._order = {key: n for n, key in enumerate(self.items)}
 
     def full_key(self, question: str) -> str:
@@ -146,25 +145,8 @@ class AnswerStates:
                 return None
             chosen = (c for size in range(len(free) + 1) for c in combinations(free, size))
             return tuple(frozenset(c) | exists for c in chosen)
-        found = {frozenset(test for test in asked if self._holds(test, value)) for value in values}
+        found = {frozenset(test for test in asked if compare(test, value)) for value in values}
         return tuple(sorted(found, key=lambda held: sorted(map(str, held))))
-
-    def _holds(self, test: EnableWhen, value: InputValue) -> bool:
-        """The engine's own comparison, of one value put in the place of an answer."""
-        pinned = self._reading.with_pins({_ANYTHING: value})
-        return pinned.condition(Condition((replace(test, question=_ANYTHING),), False)) is True
-
-
-_BARE: Final = Item("value", ItemType.STRING)
-_BARE_FORM: Final = Questionnaire("any", "1", (_BARE,))
-_ANYTHING: Final = "any/value"
-
-
-def answer_states(form: Questionnaire) -> AnswerStates:
-    """The states of `form`, which must be free of errors."""
-    from intake_app.engine.scoring import alone
-
-    return AnswerStates(form, Reading(alone(_BARE_FORM), AnswerSet(), None, date.min, Mode.POSSIBLE))
 
 
 def all_hold(levels: Iterable[Condition], state: Held) -> bool:

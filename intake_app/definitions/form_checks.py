@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from intake_app.definitions.answer_states import AnswerStates, Held, Placed, all_hold, answer_states
+from intake_app.definitions.answer_states import AnswerStates, Held, Placed, all_hold
 from intake_app.definitions.form_lines import FormLines, form_lines
 from intake_app.definitions.instruments import MAX_FORM_VALUES, InstrumentSource, read_instrument
 from intake_app.definitions.problems import Problem, Sheet, has_errors
@@ -105,7 +105,7 @@ class _Check:
         self.form = form
         self.lines = lines
         self.sheet = sheet
-        self.possible: AnswerStates = answer_states(form)
+        self.possible = AnswerStates(form)
         self.never: set[str] = set()
 
     # Items

@@ -122,7 +122,7 @@ class ScaleReader:
             return False
         item = self.questions[text.text]
         if item.type is ItemType.INTEGER and item.minimum is not None and item.maximum is not None:
-            if 0 <= item.minimum and item.maximum - item.minimum < LISTED_NUMBERS:
+            if item.minimum >= 0 and item.maximum - item.minimum < LISTED_NUMBERS:
                 return True
             what = f"'{text.text}' cannot be counted: it is below 0, or has {LISTED_NUMBERS} values or more."
             self.sheet.error(text.line, "scale-too-wide", what, "Narrow minimum and maximum.")
