@@ -210,6 +210,8 @@ def usual(variable: Variable, space: Space) -> int:
     if variable.key in space.policy.questions:
         item = space.policy.questions[variable.key].item
         points = [option.points for option in item.options if option.points is not None]
+        if "none" in values:
+            return values.index("none")
         if item.type is ItemType.CODING and len(points) == len(values):
             return points.index(min(points))
         ages = {source.keys[0] for source in space.policy.pack.inputs.values() if source.kind is InputKind.AGE}

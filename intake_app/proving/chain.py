@@ -40,7 +40,7 @@ class Asked:
 
     def _either(self, asked: Term, hidden: bool) -> Term:
         one = self.logic
-        if one.library.is_true(asked) and hidden:
+        if asked is one.true and hidden:
             return one.true
         return one.any_of([one.all_of([self.shown, asked]), one.all_of([one.negation(self.shown), one.truth(hidden)])])
 

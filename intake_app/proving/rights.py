@@ -29,7 +29,8 @@ def quantity_independent(search: Search) -> Finding:
     for group in dict.fromkeys(key for key, _ in search.space.amounts):
         with (
             search.pair(group) as pair,
-            search.asking(tier != search.other(tier, pair), *same_route(search, pair)),
+            search.asking(tier >= 0, search.other(tier, pair) >= 0, tier != search.other(tier, pair)),
+            search.asking(*same_route(search, pair)),
         ):
             if search.possible():
                 says = Remark("says.amount", {"question": group})
@@ -74,7 +75,7 @@ def declining_never_raises(search: Search) -> Finding:
         instead = (DECLINED,) if own else lowest_values(question.item, variable.values)
         with search.pair(key, declines=True) as pair:
             refused = _refused(search, variable, pair, instead)
-            higher = [search.other(tier, pair) > tier, *same_route(search, pair)]
+            higher = [tier >= 0, search.other(tier, pair) > tier, *same_route(search, pair)]
             with search.asking(search.model.chain.asked(key), refused, *higher):
                 if search.possible():
                     answer = Answer(value=DECLINED) if own else declined()
@@ -85,7 +86,9 @@ def declining_never_raises(search: Search) -> Finding:
 
 def _refused(search: Search, variable: Variable, pair: Pair, instead: tuple[object, ...]) -> Term:
     """That the second case declines; pairs of answers are left out of which that is known already."""
-    known = search.ordered.get(variable.key, frozenset())
+    known = search.ordered.get(variable.key)
+    if known is None:
+        return _among(search, variable, pair.other, instead)
     places = range(len(variable.values))
     found = []
     for place in (n for n in places if variable.values[n] in instead):
@@ -109,7 +112,7 @@ def no_tier_without_consent(search: Search) -> Finding:
     refusal = _answered(search, "consent", DECLINED)
     if tier is None or refusal is None:
         return Finding(True, applies=False, note=Remark("note.no-consent" if tier is not None else "note.no-tier"))
-    with search.asking(refusal, tier != search.policy.pack.tiers.index(NO_TIER)):
+    with search.asking(refusal, tier >= 0, tier != search.policy.pack.tiers.index(NO_TIER)):
         if search.possible():
 
             def assessed(cases: Sequence[ProofCase]) -> bool:

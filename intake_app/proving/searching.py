@@ -115,12 +115,18 @@ class Search:
             one.term == usual(one, self.space) for one in (*self.space.singles.values(), *self.space.amounts.values())
         ]
         wishes += [term for key in self.space.several for term in self._few(key)]
-        # As long as they cannot all be had, one of those that stand in each other's way is given up.
+        # As long as they cannot all be had, one of those that stand in each other's way is given up; each gets a
+        # second chance, because what the solver names is not always the least.
+        given_up: list[Term] = []
         while str(self.solver.check(*wishes)) != "sat":
             against = {term.get_id() for term in self.solver.unsat_core()}
-            given_up = next(n for n in range(len(wishes) - 1, -1, -1) if wishes[n].get_id() in against)
-            del wishes[given_up]
+            at = next(n for n in range(len(wishes) - 1, -1, -1) if wishes[n].get_id() in against)
+            given_up.append(wishes.pop(at))
         model = self.solver.model()
+        for wish in given_up:
+            if str(self.solver.check(*wishes, wish)) == "sat":
+                wishes.append(wish)
+                model = self.solver.model()
         return Assignment.of(self.space, model), Assignment.of(self.space, model, pair.twins if pair else {})
 
     def _few(self, key: str) -> list[Term]:

@@ -31,7 +31,7 @@ def monotone(search: Search) -> Finding:
             continue
         compared += 1
         with search.pair(key) as pair:
-            lower = search.other(tier, pair) < tier
+            lower = search.logic.all_of([search.other(tier, pair) < tier, search.other(tier, pair) >= 0])
             with search.asking(_step(search, variable, pair, steps), lower, *same_route(search, pair)):
                 if search.possible():
                     says = Remark("says.milder", {"question": key})

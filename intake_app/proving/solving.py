@@ -21,7 +21,7 @@ def solver_library() -> Any:
 
 
 class Logic:
-    """Builds expressions, with the trivial ones already worked out."""
+    """Builds expressions, with the trivial ones already worked out. There is one `true` and one `false`."""
 
     def __init__(self) -> None:
         self.library = solver_library()
@@ -32,30 +32,30 @@ class Logic:
         return self.true if value else self.false
 
     def all_of(self, terms: list[Term]) -> Term:
-        kept = [term for term in terms if not self.library.is_true(term)]
-        if any(self.library.is_false(term) for term in kept):
+        kept = [term for term in terms if term is not self.true]
+        if any(term is self.false for term in kept):
             return self.false
         if len(kept) < 2:
             return kept[0] if kept else self.true
         return self.library.And(kept)
 
     def any_of(self, terms: list[Term]) -> Term:
-        kept = [term for term in terms if not self.library.is_false(term)]
-        if any(self.library.is_true(term) for term in kept):
+        kept = [term for term in terms if term is not self.false]
+        if any(term is self.true for term in kept):
             return self.true
         if len(kept) < 2:
             return kept[0] if kept else self.false
         return self.library.Or(kept)
 
     def negation(self, term: Term) -> Term:
-        if self.library.is_true(term):
+        if term is self.true:
             return self.false
-        return self.true if self.library.is_false(term) else self.library.Not(term)
+        return self.true if term is self.false else self.library.Not(term)
 
     def choice(self, condition: Term, then: Term, otherwise: Term) -> Term:
-        if self.library.is_true(condition) or then is otherwise:
+        if condition is self.true or then is otherwise:
             return then
-        return otherwise if self.library.is_false(condition) else self.library.If(condition, then, otherwise)
+        return otherwise if condition is self.false else self.library.If(condition, then, otherwise)
 
     def number(self, value: int) -> Term:
         return self.library.IntVal(value)
