@@ -15,8 +15,11 @@ from intake_app.ui.look.labels import ShortLabel
 from intake_app.ui.settings import Settings
 from intake_app.ui.window import MainWindow
 
-SHOWN = tuple({picture.page: picture for picture in reversed(pictures.PICTURES)}.values())
-"""One state of every page."""
+SHOWN = (
+    *{picture.page: picture for picture in reversed(pictures.PICTURES) if picture.office is None}.values(),
+    *(picture for picture in pictures.PICTURES if picture.office is not None),
+)
+"""One state of every page, and every kind of question."""
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +61,7 @@ def visible(page: QWidget, kind: type[Any]) -> list[Any]:
     return [widget for widget in page.findChildren(kind) if widget.isVisible()]
 
 
-@pytest.mark.parametrize("picture", SHOWN, ids=lambda picture: picture.page)
+@pytest.mark.parametrize("picture", SHOWN, ids=lambda picture: picture.file if picture.office else picture.page)
 def test_every_control_has_a_name_for_assistive_software(
     qapp: QApplication, studio: dict[tuple[str, float], MainWindow], picture: pictures.Picture, qtbot: QtBot
 ) -> None:
@@ -77,7 +80,7 @@ def test_every_control_has_a_name_for_assistive_software(
     assert nameless == []
 
 
-@pytest.mark.parametrize("picture", SHOWN, ids=lambda picture: picture.page)
+@pytest.mark.parametrize("picture", SHOWN, ids=lambda picture: picture.file if picture.office else picture.page)
 @pytest.mark.parametrize(("language", "scale"), [("pt", 1.0), ("pt", 2.0)])
 def test_no_text_is_cut_off(
     qapp: QApplication,

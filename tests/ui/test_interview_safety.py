@@ -81,7 +81,7 @@ def test_an_alert_that_was_seen_stays_as_one_line_and_f6_goes_back_to_it(inside:
     page = open_interview(inside, case)
     press(Qt.Key.Key_2)
     assert page.tools.next.kind == "second"
-    page.alerts.frames()[0].findChildren(Button)[1].click()
+    page.alerts.frames()[0].findChildren(Button)[-1].click()
     assert page.tools.next.kind == "primary"
     assert not page.alerts.isHidden()
     assert page.block.isAncestorOf(QApplication.focusWidget())
