@@ -30,8 +30,8 @@ KEYS = (
     ("Ctrl F", "search"), ("Ctrl N", "new_case"), ("Alt 1", "pages"), ("Ctrl L", "lock"), ("F1", "help"),
     ("1", "answer"), ("7", "declined"), ("8", "unknown"), ("9", "not_asked"), ("0", "clear"),
     ("Enter", "next"), ("Shift Enter", "previous"), ("Ctrl Z", "undo"), ("Ctrl Shift Z", "redo"),
-    ("F2", "note"), ("F3", "proposal"), ("F4", "live"), ("F6", "alert"), ("F7", "form"), ("F8", "slip"), ("F9", "paper"), ("F11", "show"),
-    ("Ctrl Shift F11", "back"),
+    ("F2", "note"), ("F3", "proposal"), ("F4", "live"), ("F6", "alert"), ("F7", "form"), ("F8", "slip"),
+    ("F9", "paper"), ("F11", "show"), ("Ctrl Shift F11", "back"),
     ("Ctrl P", "print"), ("Ctrl S", "save"), ("Ctrl +", "larger"), ("Ctrl -", "smaller"), ("Ctrl 0", "usual"),
     ("Ctrl Q", "quit"),
 )  # fmt: skip
