@@ -87,11 +87,13 @@ class AnswerStates:
         answered = {self.full_key(test.question) for test in told}
         keys = self.behind(kept)
         own = {key: self.items[key].levels if key in self.items else () for key in keys}
-        tests = kept | {test for key in keys for level in own[key] for test in level.tests}
+        asked_of: dict[str, list[EnableWhen]] = {key: [] for key in keys}
+        for test in kept | {test for key in keys for level in own[key] for test in level.tests}:
+            asked_of[self.full_key(test.question)].append(test)
         last = self._last_needed(keys, own, kept)
         states: frozenset[Held] = frozenset({frozenset()})
         for number, key in enumerate(keys):
-            asked = [test for test in tests if self.full_key(test.question) == key]
+            asked = asked_of[key]
             classes = self._classes(key, asked)
             if classes is None or len(states) * len(classes) > MAX_STATES * 8:
                 return None
