@@ -38,6 +38,8 @@ OUTLINE = [
     ("[tiny/when, tiny/clock]", "[]", "moment-keys", 0),
     ("origin: [tiny/origin]", "origin: [tiny/origins]", "unknown-item", 0),
     ("origin: [tiny/origin]", "orogin: [tiny/origin]", "unknown-key", 0),
+    ("instruments:\n", "alert_forms: {mutch: tiny}\ninstruments:\n", "unknown-alert", 0),
+    ("instruments:\n", "alert_forms: {much: tine}\ninstruments:\n", "unknown-form", 0),
     ("tiers: [none", "not_to_sign: [fine]\ntiers: [none", "unknown-output", 0),
     ("- {id: tiny}", "- {id: tony}", "unknown-instrument", 0),
     ("- {id: tiny}", "- {id: tiny, when: {toll: x}}", "unknown-input", 0),
