@@ -1,5 +1,6 @@
 """Changes files a little, as a slip, a spreadsheet or somebody hostile would: lines, words, nodes, bytes."""
 
+import copy
 import json
 import random
 import re
@@ -142,7 +143,7 @@ def _change_node(tree: Any, chance: Random) -> None:
         case 4 if isinstance(holder[key], str):
             holder[key] = chance.choice(WORDS).decode()
         case _:
-            holder[key] = chance.choice(_SCALARS)
+            holder[key] = copy.deepcopy(chance.choice(_SCALARS))  # lists among them must not become shared
 
 
 def _places(tree: Any) -> list[tuple[Any, Any]]:
