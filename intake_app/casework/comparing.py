@@ -15,7 +15,8 @@ from intake_app.domain.answers import Answer, Missing
 from intake_app.domain.errors import UserError
 from intake_app.domain.questionnaire import ItemType
 from intake_app.domain.transcription import FIRST, SECOND, SETTLED, KeyingRound, Tally, Transcription, TranscriptionEnd
-from intake_app.engine.keying import question_numbers, read_keyed
+from intake_app.engine.keying import read_keyed
+from intake_app.engine.numbering import question_numbers
 from intake_app.engine.reading import Reading
 from intake_app.store import records, transcriptions
 from intake_app.store.staff import load_worker

@@ -16,8 +16,8 @@ from intake_app.domain.questionnaire import Item, ItemType
 from intake_app.domain.wording import Wording
 from intake_app.engine.answering import plain_answer, read_answer
 from intake_app.engine.evaluating import decide
-from intake_app.engine.keying import Progress, Typed, look_at, printed_codes, printed_text, question_numbers
-from intake_app.engine.numbering import printed_questions
+from intake_app.engine.keying import Progress, Typed, look_at, printed_codes, printed_text
+from intake_app.engine.numbering import printed_questions, question_numbers
 from intake_app.engine.policy import CompiledPolicy, controllers_of
 from intake_app.engine.reading import Mode, Reading, Truth
 

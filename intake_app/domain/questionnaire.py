@@ -105,7 +105,7 @@ class Item:
     unit_system: str = ""
     """The list the units are from; empty is UCUM."""
     hidden: bool = False
-    """Never shown and never asked: it stands in the form for other programs."""
+    """Never shown and never asked: it stands in the form for other programs. All inside a hidden group is hidden."""
     read_only: bool = False
     """Shown, with what is proposed, but not to be changed by hand."""
     prefix: str = ""

@@ -6,7 +6,7 @@ equal answers.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -14,8 +14,7 @@ from typing import Final
 
 from intake_app.domain.answers import Answer, Missing, Quantity, Value
 from intake_app.domain.errors import UserError
-from intake_app.domain.questionnaire import Item, ItemType, Questionnaire
-from intake_app.engine import numbering
+from intake_app.domain.questionnaire import Item, ItemType
 from intake_app.engine.answering import read_answer
 
 DECLINED: Final = ("/", "d")
@@ -69,17 +68,12 @@ def printed_codes(item: Item) -> tuple[tuple[str, int | str | bool], ...]:
     return tuple((str(place), code) for place, code in enumerate(codes, 1))
 
 
-def question_numbers(form: Questionnaire) -> Mapping[str, str]:
-    """The number of each question on paper. The parts of a repeating group have none of their own."""
-    return numbering.question_numbers(form)
-
-
 def printed_text(item: Item, answer: Answer) -> str:
     """What is keyed for `answer`: the inverse of `read_keyed`. Rows of a group are keyed part by part."""
     if answer.missing is not None:
         return {Missing.DECLINED: DECLINED[0], Missing.UNKNOWN: UNKNOWN[0], Missing.NOT_ASKED: ""}[answer.missing]
     values = answer.value if isinstance(answer.value, tuple) else (answer.value,)
-    between = "; " if item.type in _WORDS else ", "
+    between = ", " if item.type in _CODED else "; "
     return between.join(_text_of(item, value) for value in values)
 
 
@@ -93,7 +87,7 @@ def _text_of(item: Item, value: object) -> str:
         day, _, clock = value.partition("T")
         return f"{_text_of(item, date.fromisoformat(day))} {clock}"
     if isinstance(value, Quantity):
-        return f"{value.number:f} {value.unit}".replace(".", ",").rstrip()
+        return f"{_text_of(item, value.number)} {value.unit}".rstrip()
     return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else str(value)
 
 
@@ -102,10 +96,7 @@ def read_keyed(item: Item, text: str, place: str) -> Answer:
 
     Raises UserError `no-code`, `no-date`, `no-time`, `no-number` and those of `answering.read_answer`.
     """
-    typed = look_at(item, text, place)
-    if typed.answer is not None:
-        return typed.answer
-    raise typed.error or _unfinished(item, place)
+    return look_at(item, text, place).answer or _read(item, text.strip(), place)
 
 
 def look_at(item: Item, text: str, place: str) -> Typed:
@@ -117,26 +108,33 @@ def look_at(item: Item, text: str, place: str) -> Typed:
     for keys, missing in ((DECLINED, Missing.DECLINED), (UNKNOWN, Missing.UNKNOWN)):
         if squeezed == keys[0] or (not of_words and squeezed.lower() in keys):
             return Typed(Progress.READY if of_words else Progress.WHOLE, Answer(missing=missing))
-    if item.type in _CODED and not item.repeats:
-        return _coded(item, squeezed, place)
     try:
-        raw = _several(item, squeezed, place) if item.repeats else _plain(item, squeezed, place)
-        answer = read_answer(item, raw, place)
+        answer = _read(item, squeezed, place)
     except UserError as error:
         if item.repeats:
-            begun = error.code == "no-code" and _codes_begun(item, squeezed)
+            begun = _several_begun(item, squeezed, place, error)
         else:
             begun = _may_become(item, squeezed)
         return Typed(Progress.BEGUN) if begun else Typed(Progress.WRONG, error=error)
     return Typed(Progress.WHOLE if _is_whole(item, squeezed, answer.value) else Progress.READY, answer)
 
 
-def _coded(item: Item, text: str, place: str) -> Typed:
-    codes = dict(printed_codes(item))
-    longer = any(printed != text and printed.startswith(text) for printed in codes)
-    if text in codes:
-        return Typed(Progress.READY if longer else Progress.WHOLE, read_answer(item, codes[text], place))
-    return Typed(Progress.BEGUN) if longer else Typed(Progress.WRONG, error=_no_code(item, place))
+def _read(item: Item, text: str, place: str) -> Answer:
+    return read_answer(item, _several(item, text, place) if item.repeats else _plain(item, text, place), place)
+
+
+def _longer(item: Item, text: str) -> bool:
+    """Whether a code on the form begins with `text` and goes on."""
+    return any(printed != text and printed.startswith(text) for printed, _ in printed_codes(item))
+
+
+def _several_begun(item: Item, text: str, place: str, error: UserError) -> bool:
+    """Whether the last of several can still become what the form allows, all before it being so already."""
+    if item.type in _CODED:
+        return error.code == "no-code" and _codes_begun(item, text)
+    one = replace(item, repeats=False, exclusive=None)
+    *before, last = (look_at(one, part, place) for part in text.split(";"))
+    return last.progress is Progress.BEGUN and all(typed.answer is not None for typed in before)
 
 
 def _codes_begun(item: Item, text: str) -> bool:
@@ -148,11 +146,7 @@ def _codes_begun(item: Item, text: str) -> bool:
 
 def _several(item: Item, text: str, place: str) -> list[object]:
     if item.type in _CODED:
-        codes = dict(printed_codes(item))
-        parts = [part for part in _BETWEEN.split(text) if part]
-        if any(part not in codes for part in parts):
-            raise _no_code(item, place)
-        return [codes[part] for part in parts]
+        return [_code(item, part, place) for part in _BETWEEN.split(text) if part]
     return [_plain(item, part.strip(), place) for part in text.split(";") if part.strip()]
 
 
@@ -162,13 +156,21 @@ def _plain(item: Item, text: str, place: str) -> object:
     if read is not None:
         return read(text, place)
     if item.type in _CODED:
-        return _several(item, text, place)[0]
+        return _code(item, text, place)
     if item.type is ItemType.QUANTITY:
         return _quantity(item, text, place)
     if item.type is ItemType.OPEN_CODING:
         codes = dict(printed_codes(item))
         return codes.get(text, {"text": text})
     return text
+
+
+def _code(item: Item, text: str, place: str) -> int | str | bool:
+    """The option that the code printed as `text` stands for."""
+    codes = dict(printed_codes(item))
+    if text not in codes:
+        raise UserError("no-code", f"No box has this code; known: {', '.join(codes)}.", place)
+    return codes[text]
 
 
 def _is_digits(text: str) -> bool:
@@ -190,10 +192,11 @@ def _no_day(place: str) -> UserError:
 
 
 def _clock(text: str, place: str) -> str:
-    found = re.fullmatch(r"(\d{1,2})\s*[:.hH,]?\s*(\d{2})", text, re.ASCII)
+    found = re.fullmatch(r"(\d{1,2})\s*[:.hH,]?\s*(\d{2})([:.,][0-5]\d)?", text, re.ASCII)
     if found is None or int(found[1]) > 23 or int(found[2]) > 59:
         raise UserError("no-time", "Write the time as four digits, such as 0930.", place)
-    return f"{int(found[1]):02}:{found[2]}"
+    seconds = f":{found[3][1:]}" if found[3] else ""
+    return f"{int(found[1]):02}:{found[2]}{seconds}"
 
 
 def _moment(text: str, place: str) -> str:
@@ -228,10 +231,12 @@ def _quantity(item: Item, text: str, place: str) -> dict[str, object]:
 def _may_become(item: Item, text: str) -> bool:
     """Whether what is typed so far can still become an answer."""
     match item.type:
+        case ItemType.CODING | ItemType.BOOLEAN:
+            return _longer(item, text)
         case ItemType.DATE | ItemType.DATETIME:
             return _day_begun(text, 12 if item.type is ItemType.DATETIME else 8)
         case ItemType.TIME:
-            return bool(re.fullmatch(r"([01]?\d|2[0-3])?[:.hH,]?[0-5]?|[3-9]", text, re.ASCII))
+            return bool(re.fullmatch(r"([01]?\d|2[0-3])?[:.hH,]?([0-5]|[0-5]\d[:.,][0-5]?)?|[3-9]", text, re.ASCII))
         case ItemType.INTEGER | ItemType.DECIMAL:
             return bool(_BEGUN_NUMBER.fullmatch(text)) and _number_begun(item, text)
         case ItemType.QUANTITY:
@@ -261,19 +266,8 @@ def _number_begun(item: Item, text: str) -> bool:
 def _is_whole(item: Item, text: str, value: Value | None) -> bool:
     if item.repeats or not _is_digits(text):
         return False
+    if item.type in _CODED:
+        return not _longer(item, text)
     if item.type is ItemType.INTEGER and isinstance(value, int):
         return item.maximum is not None and (value == 0 or value * 10 > item.maximum)
     return len(text) == {ItemType.DATE: 8, ItemType.TIME: 4, ItemType.DATETIME: 12}.get(item.type, 0)
-
-
-def _no_code(item: Item, place: str) -> UserError:
-    known = ", ".join(printed for printed, _ in printed_codes(item))
-    return UserError("no-code", f"No box has this code; known: {known}.", place)
-
-
-def _unfinished(item: Item, place: str) -> UserError:
-    if item.type in _CODED:
-        return _no_code(item, place)
-    if item.type in (ItemType.DATE, ItemType.DATETIME):
-        return _no_day(place)
-    return UserError("no-number", "This is not finished yet.", place)

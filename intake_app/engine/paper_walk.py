@@ -120,12 +120,10 @@ class Paper:
             one = waiting.pop()
             statements = [s for clause in self.places[one].every for s in clause.statements]
             sources = self._passing.get(one, {})
-            if len(sources) > _MOST_QUESTIONS:
-                return None
             for jumps in sources.values():
                 statements += [s for jump in jumps for s in jump.when.statements]
             unknown.update(dict.fromkeys(s for s in statements if not s.known))
-            asked = {s.question for s in statements if not s.elsewhere and s.question in self.at}
+            asked = {s.question for s in statements if not s.elsewhere}
             new = (asked | set(sources)) - found
             found |= new
             waiting += sorted(new)

@@ -112,8 +112,6 @@ class _Planner:
     def _simple_jumps(self) -> Iterator[tuple[str, Jump]]:
         """From each question with known answers: the farthest way one of them sends."""
         for link in sorted(self.statements, key=self.position):
-            if link not in self.at:
-                continue
             about = self.statements[link][0]
             ways: dict[str, list[Scalar]] = {}
             for value in about.values:
@@ -143,7 +141,7 @@ class _Planner:
         """From the last question of a choice, where none of its statements is true."""
         choices = dict.fromkeys(c for place in self.places.values() for c in place.every if c.any_of)
         for clause in choices:
-            checkable = all(s.known and s.question in self.at for s in clause.statements)
+            checkable = all(s.known for s in clause.statements)
             if not checkable or len(clause.questions) < len(clause.statements):
                 continue
             link = max(clause.questions, key=self.position)

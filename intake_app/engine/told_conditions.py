@@ -54,11 +54,8 @@ class Statement:
         return value in self.holds
 
     def negated(self) -> "Statement":
-        """What is true of the answers it is not true of."""
-        holds = frozenset(self.values) - self.holds
-        if self.operator is Operator.EXISTS:
-            return replace(self, answer=not self.answer, holds=holds)
-        return replace(self, operator=_NEGATED[self.operator], holds=holds)
+        """What is true of the answers it is not true of. Only one that is `known` has a contrary."""
+        return replace(self, operator=_NEGATED[self.operator], holds=frozenset(self.values) - self.holds)
 
 
 @dataclass(frozen=True)
@@ -114,8 +111,6 @@ def _merged(statements: Sequence[Statement], any_of: bool) -> list[Statement]:
 def _joins(one: Statement, other: Statement, any_of: bool) -> bool:
     if one.question != other.question or not (one.ticked and other.ticked):
         return False
-    if Operator.EXISTS in (one.operator, other.operator):
-        return False
     if one.several:
         return any_of and one.operator is other.operator is Operator.EQUAL
     return True
@@ -158,8 +153,6 @@ def _values(form: Questionnaire, item: Item) -> tuple[tuple[Scalar, ...], bool]:
 
 def _around(item: Item, value: Scalar) -> list[Scalar]:
     """A value, one just below it and one just above, within the bounds of the item."""
-    if isinstance(value, bool):
-        return [True, False]
     if isinstance(value, int | Decimal):
         step = 1 if item.type is ItemType.INTEGER else Decimal("0.000001")
         near = (value - step, value, value + step)
@@ -177,10 +170,8 @@ def _every_item(items: Iterable[Item]) -> Iterable[Item]:
 
 
 def _holds(test: EnableWhen, value: Scalar) -> bool:
-    """FHIR's comparison of one answer (R4 Questionnaire.item.enableWhen)."""
+    """FHIR's comparison of one answer that was given (R4 Questionnaire.item.enableWhen)."""
     match test.operator:
-        case Operator.EXISTS:
-            return bool(test.answer)
         case Operator.EQUAL:
             return value == test.answer
         case Operator.NOT_EQUAL:
@@ -198,6 +189,4 @@ def _holds(test: EnableWhen, value: Scalar) -> bool:
 def _less(one: Scalar, other: Scalar) -> bool:
     if isinstance(one, int | Decimal) and isinstance(other, int | Decimal):
         return one < other
-    if isinstance(one, Quantity | OwnText) or isinstance(other, Quantity | OwnText):
-        return False
     return type(one) is type(other) and one < other  # type: ignore[operator]

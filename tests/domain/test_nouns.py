@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from intake_app.domain.answers import Answer, AnswerSet
+from intake_app.domain.answers import Answer, AnswerSet, Missing, OwnText, Quantity, Row
 from intake_app.domain.errors import UserError
 from intake_app.domain.evaluation import Evaluation, ItemState, Score
 from intake_app.domain.person import Consent, ConsentState, Person, Role, Worker, years_between
@@ -27,6 +27,26 @@ def test_answer_sets_are_never_changed_in_place():
     one = empty.with_answer("f/a", Answer(value=1))
     assert (len(empty), len(one), len(one.without("f/a"))) == (0, 1, 0)
     assert one.value("f/a") == 1 and empty.value("f/a") is None and one.get("f/b") is None
+
+
+def test_an_answer_is_a_value_or_a_reason_and_never_both():
+    for wrong in ({}, {"value": 1, "missing": Missing.DECLINED}):
+        with pytest.raises(ValueError):
+            Answer(**wrong)
+    assert [Answer(missing=reason).is_open for reason in Missing] == [False, True, True]
+
+
+def test_amounts_and_own_words_read_as_they_were_written_and_compare_within_one_unit():
+    grams, less = Quantity(Decimal("2.50"), "g"), Quantity(Decimal(2), "g")
+    assert [str(one) for one in (grams, Quantity(Decimal(3), ""), OwnText("rust"))] == ["2.50 g", "3", "rust"]
+    assert less < grams and not grams < less
+    assert not less < Quantity(Decimal(9), "mg") and not Quantity(Decimal(9), "mg") < less
+    assert OwnText("red") != "red"
+
+
+def test_a_row_is_read_by_question_and_keeps_the_order_of_the_form():
+    row = Row((("substance", "tea"), ("amount", 2)))
+    assert (list(row), len(row), row["amount"], row.get("unit")) == (["substance", "amount"], 2, 2, None)
 
 
 def test_a_person_has_a_reference_and_an_age_that_counts_from_the_birthday():
