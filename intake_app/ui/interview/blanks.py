@@ -1,6 +1,7 @@
 """What is filled in with one value: a field, or two side by side where a value has two parts."""
 
 import re
+from abc import abstractmethod
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -75,9 +76,9 @@ class Blank(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
 
     @property
+    @abstractmethod
     def field(self) -> Field:
         """The field that takes the focus."""
-        raise NotImplementedError
 
     @property
     def takes_lines(self) -> bool:
@@ -88,15 +89,15 @@ class Blank(QWidget):
         """What can have the focus."""
         return [self.field.control]
 
-    def read(self) -> Scalar | None:
-        raise NotImplementedError
+    @abstractmethod
+    def read(self) -> Scalar | None: ...
 
-    def put(self, value: Scalar | None) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def put(self, value: Scalar | None) -> None: ...
 
+    @abstractmethod
     def is_empty(self) -> bool:
         """Whether nothing at all stands there, not even something wrong."""
-        raise NotImplementedError
 
     def checked(self, value: Scalar, field: Field) -> Scalar:
         """`value`, if the form allows it. Raises ValueError, and says the mend below `field`."""
@@ -213,8 +214,8 @@ class _PairBlank(Blank):
         self.first, self.second = self._pair(around)
         self.column.addWidget(Flow(self.first, self.second, spacing=12))
 
-    def _pair(self, around: Surroundings) -> tuple[Field, Field]:
-        raise NotImplementedError
+    @abstractmethod
+    def _pair(self, around: Surroundings) -> tuple[Field, Field]: ...
 
     @property
     def field(self) -> Field:

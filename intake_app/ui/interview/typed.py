@@ -1,5 +1,7 @@
 """Answers that are typed: dates, times, numbers with their units, addresses, a line or several lines of text."""
 
+from abc import abstractmethod
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -29,16 +31,16 @@ class WrittenPart(AnswerPart):
         self.column.addWidget(self.chips)
         self.chips.missing_chosen.connect(self._missing)
 
+    @abstractmethod
     def read_value(self) -> Value | None:
         """What is typed, None for nothing. Raises ValueError when it cannot be kept; the mend stands below it."""
-        raise NotImplementedError
 
-    def put_value(self, value: Value | None) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def put_value(self, value: Value | None) -> None: ...
 
+    @abstractmethod
     def entries(self) -> list[QWidget]:
         """What can be typed into."""
-        raise NotImplementedError
 
     def _missing(self, kind: str) -> None:
         self.put_value(None)
