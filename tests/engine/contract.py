@@ -160,7 +160,9 @@ def band(score: int) -> int:
 def tiers(case: dict[str, Any], lowest: bool) -> set[str]:
     answers = case["answers"]
     per_substance = [{band(s) for s in scores(answers, letter, lowest)} for letter in ILLICIT]
-    highest = {max(combination) for combination in product(*per_substance)}
+    highest = {0}
+    for bands in per_substance:
+        highest = {max(pair) for pair in product(highest, bands)}
     found: set[str] = set()
     for route in routes(case, lowest):
         if route not in ("commission", "prosecutor-check"):
@@ -222,9 +224,10 @@ def expected(case: dict[str, Any]) -> dict[str, Any]:
     def single(found: set[str]) -> str | None:
         return next(iter(found)) if len(found) == 1 else None
 
+    possible = tiers(case, False)
     return {
         "route": single(routes(case, True)),
         "tier": single(tiers(case, True)),
-        "tiers_possible": [t for t in TIERS if t in tiers(case, False)],
+        "tiers_possible": [t for t in TIERS if t in possible],
         "measure": single(measures(case)),
     }
