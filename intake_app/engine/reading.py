@@ -111,23 +111,10 @@ class Reading:
             lowest = item.lowest_points
             if lowest is not None:
                 return frozenset(o.code for o in item.options if o.points == lowest)
-        return self._every_value(key, item)
-
-    def _every_value(self, key: str, item: Item) -> frozenset[InputValue] | None:
-        if item.type is ItemType.CODING:
-            codes = tuple(o.code for o in item.options)
-            if not item.repeats:
-                return frozenset(codes)
-            several = tuple(str(c) for c in codes if c != item.exclusive)
-            return frozenset({(str(c),) for c in codes} | {several})
-        if item.repeats:
-            return None
-        if item.type is ItemType.BOOLEAN:
-            return frozenset({True, False})
-        if item.type is ItemType.INTEGER and item.minimum is not None and item.maximum is not None:
-            span = range(item.minimum, item.maximum + 1)
-            return frozenset(span) if len(span) <= LISTED_NUMBERS else None
-        return None
+        every = self.policy.every_value
+        if key not in every:
+            every[key] = _every_value(item)
+        return every[key]
 
     def visible(self, key: str) -> Truth:
         """Whether the form asks the item: every condition of it and of the groups around it."""
@@ -170,7 +157,7 @@ class Reading:
             answer = self.answers.answers.get(test.question)
             given = answer is not None and answer.value is not None
             return test.answer is True if given and test.operator is Operator.EXISTS else None
-        truths = {compare(test, value) for value in values} or {False}
+        truths = {compare(test, value) for value in values} or {compare(test, None)}
         if asked is None:
             truths.add(compare(test, None))
         return truths.pop() if len(truths) == 1 else None
@@ -207,13 +194,14 @@ class Reading:
 
     def domain(self, name: str) -> frozenset[InputValue]:
         """Every value the named input can still have; `skipped` where its item or instrument is hidden by a rule."""
-        if f"#{name}" in self.pins:
+        if self.pins and f"#{name}" in self.pins:
             return frozenset({self.pins[f"#{name}"]})
         if name in self.outputs:
             return self.outputs[name]
-        if name not in self._domains:
-            self._domains[name] = self._domain(name)
-        return self._domains[name]
+        found = self._domains.get(name)
+        if found is None:
+            found = self._domains[name] = self._domain(name)
+        return found
 
     def _domain(self, name: str) -> frozenset[InputValue]:
         source = self.policy.pack.inputs.get(name)
@@ -235,6 +223,10 @@ class Reading:
 
     def _answer_domain(self, name: str, source: PolicyInput) -> frozenset[InputValue]:
         key = source.keys[0]
+        if name in self.policy.always_asked and key not in self.pins:
+            told = self.answers.answers.get(key)
+            if told is not None and told.value is not None and _listable(told.value):
+                return frozenset((told.value,))  # type: ignore[arg-type]
         question = self.policy.questions[key]
         asked = False if self._gated_out(question) else self.visible(key)
         if asked is False:
@@ -306,6 +298,23 @@ class Reading:
         if not isinstance(value, tuple):
             return None
         return tuple(row for row in value if isinstance(row, Row))
+
+
+def _every_value(item: Item) -> frozenset[InputValue] | None:
+    if item.type is ItemType.CODING:
+        codes = tuple(o.code for o in item.options)
+        if not item.repeats:
+            return frozenset(codes)
+        several = tuple(str(c) for c in codes if c != item.exclusive)
+        return frozenset({(str(c),) for c in codes} | {several})
+    if item.repeats:
+        return None
+    if item.type is ItemType.BOOLEAN:
+        return frozenset({True, False})
+    if item.type is ItemType.INTEGER and item.minimum is not None and item.maximum is not None:
+        span = range(item.minimum, item.maximum + 1)
+        return frozenset(span) if len(span) <= LISTED_NUMBERS else None
+    return None
 
 
 def _listable(value: Value) -> bool:

@@ -1,16 +1,27 @@
 """Scores and bands: of one instrument alone, and as part of a case."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from intake_app.domain.answers import Answer, AnswerSet
+from intake_app.domain.answers import Answer, AnswerSet, Missing
 from intake_app.domain.errors import UserError
 from intake_app.domain.evaluation import Alert, ItemState, Score
 from intake_app.domain.person import Sex
 from intake_app.domain.policy import InstrumentUse, PolicyPack
-from intake_app.domain.questionnaire import BY_SEX, CHECK, AlertRule, Band, Method, Questionnaire, Scale, band_of
+from intake_app.domain.questionnaire import (
+    BY_SEX,
+    CHECK,
+    AlertRule,
+    Band,
+    EnableWhen,
+    Item,
+    Method,
+    Questionnaire,
+    Scale,
+    band_of,
+)
 from intake_app.engine.counting import REMEMBERED_SCORES, band_lists, is_void, points_of, scaled_count, told
 from intake_app.engine.policy import CompiledPolicy, CountedScale, compile_policy
 from intake_app.engine.reading import Mode, Reading
@@ -200,11 +211,9 @@ def score_answers(
     """
     form = _choosing(form, band_set)
     given = {**{k: Answer(value=code) for k, code in form.assumed.items()}, **_of_substance(form, substance), **answers}
-    policy = alone(form)
+    reading = read_alone(form, given, sex)
     for link_id in answers:
-        policy.item(form.key(link_id))
-    keyed = AnswerSet({form.key(k): a for k, a in given.items()})
-    reading = Reading(policy, keyed, None, date.min, Mode.POSSIBLE, sex=sex)
+        reading.policy.item(form.key(link_id))
     scores = read_scores(reading)
     states = {key.partition("/")[2]: state for key, state in read_states(reading).items()}
     counted = {link_id for scale in form.scales for link_id in scale.items}
@@ -248,6 +257,37 @@ def _of_substance(form: Questionnaire, substance: str) -> dict[str, Answer]:
             known = ", ".join(str(option.code) for option in form.questions[link_id].options)
             raise UserError("no-option", f"“{substance}” is not listed in {form.id}; known: {known}.", "substance")
     return {link_id: Answer(value=substance) for link_id in items}
+
+
+def read_alone(form: Questionnaire, answers: Mapping[str, Answer], sex: Sex = Sex.UNDISCLOSED) -> Reading:
+    """The answers to `form`, by linkId, read by themselves.
+
+    What its conditions ask of other forms and of the policy is not there, and keeps what hangs on it from being asked;
+    but what was answered all the same must have been asked, and then only the form's own conditions can hide it.
+    """
+    asked = frozenset(link_id for link_id, answer in answers.items() if answer.missing is not Missing.NOT_ASKED)
+    by_itself = replace(form, items=tuple(_as_asked(form, item, asked) for item in form.items))
+    keyed = AnswerSet({form.key(link_id): answer for link_id, answer in answers.items()})
+    return Reading(alone(by_itself), keyed, None, date.min, Mode.POSSIBLE, sex=sex)
+
+
+def _as_asked(form: Questionnaire, item: Item, asked: frozenset[str]) -> Item:
+    """The item, without the conditions of others where it, or something in it, was asked."""
+    tests = item.enable_when
+    if not all(_is_of(form, test) for test in tests) and _asks(item, asked):
+        tests = () if item.enable_any else tuple(test for test in tests if _is_of(form, test))
+    elif not item.items:
+        return item
+    return replace(item, enable_when=tests, items=tuple(_as_asked(form, one, asked) for one in item.items))
+
+
+def _is_of(form: Questionnaire, test: EnableWhen) -> bool:
+    instrument, _, link_id = test.question.rpartition("/")
+    return instrument in (form.id, "") and link_id in form.questions
+
+
+def _asks(item: Item, asked: frozenset[str]) -> bool:
+    return item.link_id in asked or any(_asks(one, asked) for one in item.items)
 
 
 def alone(form: Questionnaire) -> CompiledPolicy:

@@ -5,15 +5,13 @@ three different reasons why a value is absent.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
-from intake_app.domain.answers import Answer, AnswerSet, Missing, Row, Scalar
+from intake_app.domain.answers import Answer, Missing, Row, Scalar
 from intake_app.domain.evaluation import ItemState
 from intake_app.domain.questionnaire import Item, ItemType, Questionnaire
-from intake_app.engine.reading import Mode, Reading
-from intake_app.engine.scoring import alone, read_states
+from intake_app.engine.scoring import read_alone, read_states
 from intake_app.exchange.fhir_urls import ABSENT
 from intake_app.exchange.fhir_writing import FormWriter
 
@@ -32,9 +30,7 @@ def response(
     `completed` when the form asks for nothing more, else `in-progress`. `texts` are the form's in `language`. Times of
     day inside answers are those of the clock here.
     """
-    keyed = AnswerSet({form.key(link_id): answer for link_id, answer in answers.items()})
-    reading = Reading(alone(_by_itself(form)), keyed, None, date.min, Mode.POSSIBLE)
-    states = {key.partition("/")[2]: state for key, state in read_states(reading).items()}
+    states = {key.partition("/")[2]: state for key, state in read_states(read_alone(form, answers)).items()}
     skipped = frozenset(link_id for link_id, state in states.items() if state is ItemState.SKIPPED)
     complete = all(not state.leaves_open or not form.questions[link_id].required for link_id, state in states.items())
     writer = _Response(form, answers, skipped, FormWriter(form, language, {language: texts}))
@@ -47,17 +43,6 @@ def response(
     }
     items = writer.items(form.items)
     return fhir | ({"item": items} if items else {})
-
-
-def _by_itself(form: Questionnaire) -> Questionnaire:
-    """The form without rules that ask about other forms or the policy: what those hide was not answered."""
-
-    def kept(item: Item) -> Item:
-        own = all(test.question.startswith(f"{form.id}/") for test in item.enable_when)
-        inner = tuple(kept(one) for one in item.items)
-        return replace(item, items=inner, enable_when=item.enable_when if own else ())
-
-    return replace(form, items=tuple(kept(item) for item in form.items), scales=(), alerts=())
 
 
 class _Response:

@@ -181,6 +181,22 @@ def test_scores_of_one_instrument_go_in_and_out_as_object_or_list(capfdbinary, c
     assert run(capfdbinary, "score", "asist", case_file(answers))[0] == 2
 
 
+def test_every_form_listed_is_scored_with_nothing_answered(capfdbinary, case_file):
+    nothing = case_file({"answers": {}})
+    for form in json.loads(run(capfdbinary, "forms", "list")[1]):
+        code, out, err = run(capfdbinary, "score", form["id"], nothing)
+        assert (code, err) == (0, ""), form["id"]
+        score = json.loads(out)
+        assert score["instrument"] == form["id"] and score["complete"] is not bool(score["missing"])
+
+
+def test_a_form_that_asks_about_others_is_scored_by_itself(capfdbinary, case_file):
+    answers = {"injecting_pattern": "frequent", "age": 30}
+    score = json.loads(run(capfdbinary, "score", "intake", case_file({"answers": answers}))[1])
+    assert "injecting_pattern" not in (*score["skipped"], *score["missing"])
+    assert {"representative", "opioid_break"} <= set(score["skipped"])
+
+
 def test_forms_and_packs_are_listed_and_checked(capfdbinary, tmp_path):
     assert {"assist", "intake"} <= {row["id"] for row in json.loads(run(capfdbinary, "forms", "list")[1])}
     assert [row["id"] for row in json.loads(run(capfdbinary, "packs", "list")[1])] == ["pt-cdt"]

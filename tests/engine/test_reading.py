@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake_app.domain.answers import Answer, Row
+from intake_app.domain.answers import Answer, Missing, Row
 from intake_app.domain.quantities import ReferenceAmount, micrograms
 from intake_app.domain.questionnaire import (
+    AlertRule,
     Band,
     BandSet,
     Item,
@@ -28,7 +29,7 @@ from intake_app.engine.policy import compile_policy
 from intake_app.engine.quantifying import quantity_lines, quantity_readings, reference_on
 from intake_app.engine.reading import Mode, Reading
 from intake_app.engine.scheduling import add_months
-from intake_app.engine.scoring import score_answers
+from intake_app.engine.scoring import InstrumentScore, score_answers
 from tests.engine.small import TODAY, answer_set, coded, cups_form, door_form, small_pack, small_policy, when
 from tests.engine.test_evaluating import CALM, FACTS
 
@@ -268,3 +269,59 @@ def test_an_instrument_is_scored_by_itself():
     assert result.skipped == ("often-a", "miss-a")
     whole = score_answers(door_form(), {})
     assert whole.scores == {} and not whole.complete
+
+
+def asking_elsewhere() -> Questionnaire:
+    """Questions and a scale under conditions on a case: another form and named inputs, beside the form's own."""
+    of_case, of_form, young = when("door/agrees", "yes"), when("own", 1), when("#age", 18, Operator.LESS)
+    inner = (coded("inner", 0, 4, points=True, required=True), coded("beside", 0, 1, required=True))
+    return Questionnaire(
+        "f",
+        "1",
+        (
+            coded("own", 0, 1, points=True, required=True),
+            coded("other", 0, 2, points=True, required=True, enable_when=(of_case,)),
+            coded("either", 0, 1, required=True, enable_when=(young, of_form), enable_any=True),
+            coded("both", 0, 8, points=True, required=True, enable_when=(of_case, of_form)),
+            Item("part", ItemType.GROUP, enable_when=(when("#route", "here"),), items=inner),
+            coded("without", 0, 1, required=True, enable_when=(when("#route", False, Operator.EXISTS),)),
+        ),
+        scales=(
+            Scale("all", Method.SUM, parts_of("own", "other", "both", "inner"), BandSet((Band("any", 0, 15),)), 15),
+            Scale("gated", Method.SUM, parts_of("own"), maximum=1, when=(of_case,)),
+            Scale("void", Method.SUM, parts_of("own"), maximum=1, void_when=(of_case,)),
+        ),
+        alerts=(AlertRule("seen", "info", (when("own", 1), of_case), when_any=True),),
+    )  # fmt: skip
+
+
+def score_of(**answers: object) -> InstrumentScore:
+    return score_answers(asking_elsewhere(), {link: Answer(value=value) for link, value in answers.items()})  # type: ignore[arg-type]
+
+
+def test_what_a_form_scored_by_itself_asks_of_a_case_is_not_there() -> None:
+    nothing = score_of()
+    assert (nothing.missing, nothing.scores, nothing.alerts) == (("own", "without"), {}, ())
+    assert nothing.skipped == ("other", "either", "both", "inner", "beside")
+    told = score_of(own=1, without=0)
+    assert (told.complete, told.missing) == (False, ("either",)), "one of two conditions is the form's own"
+    assert (told.scores, told.bands) == ({"all": 1, "gated": 0, "void": 1}, {"all": "any"})
+    assert told.alerts == ("seen",)
+
+
+def test_what_was_answered_all_the_same_counts_unless_the_form_itself_hides_it() -> None:
+    assert score_of(own=1, other=2, either=0, without=0).scores["all"] == 3
+    shown, hidden = score_of(own=1, both=8, either=0, without=0), score_of(own=0, both=8, either=1, without=0)
+    assert (shown.scores["all"], hidden.scores["all"]) == (9, 0)
+    assert "both" in hidden.skipped and "either" not in hidden.skipped
+    within = score_of(own=0, inner=4, without=0)
+    assert within.scores["all"] == 4 and within.missing == ("beside",), "the group was asked"
+
+
+def test_an_answer_nobody_asked_for_shows_nothing_and_a_declined_one_shows_its_question() -> None:
+    answers = {"own": Answer(value=0), "without": Answer(value=0)}
+    form = asking_elsewhere()
+    not_asked = score_answers(form, {**answers, "other": Answer(missing=Missing.NOT_ASKED)})
+    declined = score_answers(form, {**answers, "other": Answer(missing=Missing.DECLINED)})
+    assert (not_asked.missing, "other" in not_asked.skipped) == ((), True)
+    assert (declined.missing, "all" in declined.scores) == (("other",), False)

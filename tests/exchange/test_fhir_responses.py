@@ -101,6 +101,20 @@ def test_what_a_rule_hides_and_what_is_hidden_stays_out(tmp_path):
     assert list(by_link(written(taken.form, {**answers, "a": Answer(True)}))) == ["a", "b"]
 
 
+def test_what_was_answered_under_a_rule_about_another_form_goes_out():
+    """Whether it was asked cannot be seen from the form alone: an answer says that it was."""
+    intake = open_library().instrument("intake")
+    without = {link: answer for link, answer in filled_in(intake).items() if link != "injecting_pattern"}
+    for pattern in (
+        {},
+        {"injecting_pattern": Answer("frequent")},
+        {"injecting_pattern": Answer(missing=Missing.DECLINED)},
+    ):
+        fhir = written(intake, {**without, **pattern})
+        assert fhir["status"] == "completed"
+        assert ("injecting_pattern" in by_link(fhir)) is bool(pattern)
+
+
 def test_nothing_answered_is_a_response_in_progress(tmp_path):
     taken = take(form(item("g", "group", item=[item("a", required=True)])), tmp_path / "instruments")
     library = Library((tmp_path,), resources_dir())
