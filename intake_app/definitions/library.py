@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 FALLBACK: Final = "en"
 """The language in which every text exists."""
 _PACK_FILE: Final = "pack.yaml"
-_LONGEST_NAME: Final = 120
+_LONGEST_NAME: Final = 200
 _LONGEST_PATH: Final = 1_000
 """Longer names are no names of files: asking a system for them can fail in ways of its own."""
 
@@ -107,7 +107,7 @@ class Library:
 
     def is_usable(self, path: Path) -> bool:
         """Whether a file is there and, in a folder of trusted files, is what it was when it was trusted."""
-        if len(path.name) > _LONGEST_NAME or not path.is_file():
+        if not path.is_file():
             return False
         for folder, trusted in self._trusted.items():
             if path.is_relative_to(folder):
@@ -282,14 +282,14 @@ class Library:
         return [path for path in found if self.is_usable(path)]
 
     def _named(self, name: str, kind: str, pattern: str) -> Path | None:
+        if _is_too_long(name):
+            return None
         if not any(sign in name for sign in ("/", "\\")) and not name.endswith(".yaml"):
             for folder in reversed(self._folders):
-                path = folder / kind / pattern.format(name[: _LONGEST_NAME + 1])
+                path = folder / kind / pattern.format(name)
                 if self.is_usable(path):
                     return path
         path = Path(name)
-        if len(name) > _LONGEST_PATH or any(len(part) > _LONGEST_NAME for part in path.parts):
-            return None
         if path.is_dir() and kind == "packs":
             path = path / _PACK_FILE
         return path.resolve() if path.is_file() else None
@@ -330,3 +330,8 @@ def _form_texts(source: InstrumentSource, path: Path, sheet: Sheet) -> TextFile:
 
 def _pack_texts(source: PackSource, path: Path, sheet: Sheet) -> TextFile:
     return read_pack_wording(path, source.pack.id, sheet)
+
+
+def _is_too_long(name: str) -> bool:
+    parts = [part.encode("utf-8", "surrogatepass") for part in (name, *Path(name).parts)]
+    return len(parts[0]) > _LONGEST_PATH or any(len(part) > _LONGEST_NAME for part in parts[1:])

@@ -65,6 +65,7 @@ def test_any_bytes_end_in_a_value_or_a_refusal(readers: Readers, data: st.DataOb
 BROKEN = [
     ("case", CASE.replace(b"2026-03-02", b"9999-12-31")),
     ("case", CASE.replace(b"small", b"x" * 5_000)),
+    ("case", CASE.replace(b"small", "\u2028".encode() * 100)),
     ("table-follow_up", b"rule,kind,anchor,days,every,times,channel,needs_consent,applies,cites,verified\n"
      b"F1,contact,decision,999999999,999999999,999999999,phone,no,-,law-1,yes\n"),
     ("table-route", b"rule,age\n" + b"R1,\0\n" * 60_000),
