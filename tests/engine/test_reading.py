@@ -302,7 +302,7 @@ def score_of(**answers: object) -> InstrumentScore:
 def test_what_a_form_scored_by_itself_asks_of_a_case_is_not_there() -> None:
     nothing = score_of()
     assert (nothing.missing, nothing.scores, nothing.alerts) == (("own", "without"), {}, ())
-    assert nothing.skipped == ("other", "either", "both", "inner", "beside")
+    assert nothing.skipped == ("other", "both", "inner", "beside"), "whether ‘either’ is asked is still open"
     told = score_of(own=1, without=0)
     assert (told.complete, told.missing) == (False, ("either",)), "one of two conditions is the form's own"
     assert (told.scores, told.bands) == ({"all": 1, "gated": 0, "void": 1}, {"all": "any"})
