@@ -236,10 +236,12 @@ def test_reachable_scores_are_those_of_every_completion(method, told, gate):
 
 
 def test_the_memory_of_scores_is_bounded():
-    policy = small_policy()
-    policy.remembered.update({n: frozenset() for n in range(REMEMBERED_SCORES)})
-    evaluate(policy, answer_set({**FACTS, **CALM}), birth_date=None, today=TODAY)
-    assert len(policy.remembered) < 100
+    answers, fresh, full = answer_set({**FACTS, **CALM}), small_policy(), small_policy()
+    full.remembered.update({n: frozenset() for n in range(REMEMBERED_SCORES)})
+    expected = evaluate(fresh, answers, birth_date=None, today=TODAY)
+    full.remembered_scores.update(dict.fromkeys(range(REMEMBERED_SCORES), expected.scores["cups/a"]))
+    assert evaluate(full, answers, birth_date=None, today=TODAY) == expected
+    assert len(full.remembered) < 100 and len(full.remembered_scores) < 100
 
 
 def test_a_scale_whose_items_hang_on_facts_of_the_case_follows_them():
