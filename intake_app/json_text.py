@@ -64,6 +64,8 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        # Too few brackets to be too deep, and nothing a character could be hidden behind: no need to look inside.
+        self.harmless = text.count("[") + text.count("{") <= MAX_LEVELS and "\\u" not in text and not _ODD.search(text)
         self.decoder = json.JSONDecoder(
             parse_float=self._decimal,
             parse_int=self._whole,
@@ -116,6 +118,8 @@ class _Reader:
 
     def _inspect(self, value: Any) -> None:
         """Levels and characters, without recursion: the parser's own limit is Python's, not ours."""
+        if self.harmless:
+            return
         waiting = [(value, 1)]
         while waiting:
             node, level = waiting.pop()

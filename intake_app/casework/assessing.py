@@ -44,10 +44,7 @@ def read_case(library: "Library", case: object, *, today: date | None = None) ->
     `case` is the object of a CASE.json, or one of a pack's worked cases (`{"note", "case", "expect"}`). `today` is used
     when the case names none. Raises UserError with its place inside the file for whatever does not fit.
     """
-    given = _object(case, "")
-    if "case" in given and not set(given) & set(CASE_KEYS):
-        given = _object(given["case"], "case")
-    _known(given, CASE_KEYS, "")
+    given = case_object(case)
     pack_id = given.get("pack")
     if not isinstance(pack_id, str):
         raise UserError("pack-missing", 'Name the policy pack, such as "pack": "pt-cdt".', "pack")
@@ -56,7 +53,7 @@ def read_case(library: "Library", case: object, *, today: date | None = None) ->
     day = read_day(given["today"], "today") if given.get("today") is not None else today
     if day is None:
         raise UserError("today-missing", 'Give the day the case is judged on, as "today": "2026-03-02".', "today")
-    person = _person(given.get("person", {}), day)
+    person = read_person(given.get("person", {}), day)
     answers = _answers(policy, given.get("answers", {}))
     evaluation = evaluate(policy, answers, birth_date=person.birth_date, sex=person.sex, today=day)
     return AssessedCase(person, policy, answers, day, evaluation)
@@ -127,6 +124,15 @@ def save_case(desk: "Desk", read: AssessedCase) -> "Episode":
 # What came in
 
 
+def case_object(case: object) -> Mapping[str, Any]:
+    """The object of a CASE.json, taken out of a worked case where it lies in one. Raises UserError with its place."""
+    given = _object(case, "")
+    if "case" in given and not set(given) & set(CASE_KEYS):
+        given = _object(given["case"], "case")
+    _known(given, CASE_KEYS, "")
+    return given
+
+
 def _object(value: object, place: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise UserError("not-an-object", 'An object in braces is expected here, such as {"pack": …}.', place)
@@ -150,7 +156,8 @@ def _placed(act: Any, place: str) -> Any:
         raise replace(error, place=place) from None
 
 
-def _person(value: object, today: date) -> Person:
+def read_person(value: object, today: date) -> Person:
+    """The person of a case. Raises UserError with its place for whatever does not fit."""
     given = _object(value, "person")
     _known(given, PERSON_KEYS, "person")
     texts = {}

@@ -31,6 +31,8 @@ class Act(StrEnum):
     CHANGE_OFFICE = "change-office"
     CHECK_VAULT = "check-vault"
     CHANGE_FORMS = "change-forms"
+    SIMULATE = "simulate"
+    ACTIVATE_POLICY = "activate-policy"
 
 
 _EVERYBODY_ON_CASES: Final = frozenset({Role.TECHNICIAN, Role.DECIDER, Role.SUPERVISOR})
@@ -59,6 +61,8 @@ ROLES: Final[Mapping[Act, frozenset[Role]]] = {
     Act.CHANGE_OFFICE: _OFFICE,
     Act.CHECK_VAULT: _OFFICE,
     Act.CHANGE_FORMS: _OFFICE,
+    Act.SIMULATE: frozenset({Role.SUPERVISOR}),
+    Act.ACTIVATE_POLICY: frozenset({Role.SUPERVISOR}),
 }
 """Administrators keep the office and never see a case."""
 

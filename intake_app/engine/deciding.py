@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Final
 
 from intake_app.domain.policy import DecisionTable, HitPolicy, InputKind, Rule
 from intake_app.domain.unary import InputValue, UnaryTest
-from intake_app.engine.policy import controllers_of
+from intake_app.engine.policy import CompiledPolicy, controllers_of
 from intake_app.engine.reading import Reading
 
 Domain = frozenset[InputValue]
+REMEMBERED_COLUMNS: Final = 20_000
 
 
 @dataclass(frozen=True)
@@ -28,26 +30,45 @@ class TableReading:
 
 def read_table(table: DecisionTable, reading: Reading) -> TableReading:
     """Read `table`: exact over all values the inputs can jointly have, see `Reading`."""
-    domains = tuple(reading.domain(name) for name in table.inputs)
+    domains = tuple([reading.domain(name) for name in table.inputs])
     if table.hit_policy is HitPolicy.COLLECT:
-        tests = reading.policy.tests[table.id]
-        sure = tuple(rule for rule, cells in zip(table.rules, tests, strict=True) if _fires_surely(cells, domains))
-        return TableReading(table, sure, domains)
+        return TableReading(table, _fire_surely(table, reading.policy, domains), domains)
     fired: set[int] = set()
     tests = reading.policy.tests[table.id]
     for pinned in _pinned(table, reading):
         _first_hits(tests, 0, [pinned.domain(name) for name in table.inputs], fired)
-    return TableReading(table, tuple(table.rules[n] for n in sorted(fired)), domains)
+    return TableReading(table, tuple([table.rules[n] for n in sorted(fired)]), domains)
 
 
-def _fires_surely(cells: Sequence[tuple[int, UnaryTest]], domains: Sequence[Domain]) -> bool:
-    for n, test in cells:
-        if not domains[n]:
-            return False
-        for value in domains[n]:
-            if not test.matches(value):
-                return False
-    return True
+def _fire_surely(table: DecisionTable, policy: CompiledPolicy, domains: Sequence[Domain]) -> tuple[Rule, ...]:
+    """The rules whose every cell is true of all values of its input. A set of rules is a number, one bit a rule; what
+    one column leaves standing for a domain is remembered."""
+    known = policy.remembered_columns
+    left = (1 << len(table.rules)) - 1
+    for n, domain in enumerate(domains):
+        column = (table.id, n, domain)
+        standing = known.get(column)
+        if standing is None:
+            if len(known) >= REMEMBERED_COLUMNS:
+                known.clear()
+            standing = known[column] = _standing(policy.tests[table.id], n, domain)
+        left &= standing
+    rules = []
+    while left:
+        lowest = left & -left
+        rules.append(table.rules[lowest.bit_length() - 1])
+        left ^= lowest
+    return tuple(rules)
+
+
+def _standing(tests: Sequence[Sequence[tuple[int, UnaryTest]]], column: int, domain: Domain) -> int:
+    """The rules that a column does not rule out: without a test there, or with one that is true of the whole domain."""
+    standing = 0
+    for index, cells in enumerate(tests):
+        test = next((test for n, test in cells if n == column), None)
+        if test is None or (domain and all(map(test.matches, domain))):
+            standing |= 1 << index
+    return standing
 
 
 def _pinned(table: DecisionTable, reading: Reading) -> Iterator[Reading]:

@@ -1,13 +1,23 @@
 """One case on one day: from policy, answers and dates to an Evaluation that explains itself."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from intake_app.domain.answers import AnswerSet, Missing
-from intake_app.domain.evaluation import LEAVES_OPEN, Alert, Clock, Due, Evaluation, ItemState, Offer, QuantityLine, Trace
+from intake_app.domain.evaluation import (
+    LEAVES_OPEN,
+    Alert,
+    Clock,
+    Due,
+    Evaluation,
+    ItemState,
+    Offer,
+    QuantityLine,
+    Trace,
+)
 from intake_app.domain.person import Sex
-from intake_app.domain.policy import HitPolicy, InputKind, PolicyInput
+from intake_app.domain.policy import DecisionTable, HitPolicy, InputKind, PolicyInput
 from intake_app.domain.unary import InputValue
 from intake_app.engine.counting import ranks
 from intake_app.engine.deciding import Domain, TableReading, read_table
@@ -38,11 +48,13 @@ def decide(
     today: date,
     mode: Mode,
     sex: Sex = Sex.UNDISCLOSED,
+    only: tuple[DecisionTable, ...] | None = None,
 ) -> Decisions:
-    """Read every table of the pack in its order; the outputs of each are inputs of those after it."""
+    """Read every table of the pack in its order; the outputs of each are inputs of those after it. `only`: these
+    alone, with all that they hang on (`tables_behind`)."""
     reading = Reading(policy, answers, birth_date, today, mode, sex=sex)
     tables: dict[str, TableReading] = {}
-    for table in policy.pack.tables:
+    for table in policy.pack.tables if only is None else only:
         read = read_table(table, reading)
         tables[table.id] = read
         given: dict[str, Domain] = {}
@@ -51,6 +63,20 @@ def decide(
             given[column] = frozenset({found}) if table.hit_policy is HitPolicy.COLLECT else frozenset(found)
         reading.learn(given)
     return Decisions(reading, tables)
+
+
+def tables_behind(policy: CompiledPolicy, wanted: Collection[str]) -> tuple[DecisionTable, ...]:
+    """The tables `wanted` and all whose outputs they, the questions, or what is due can hang on, in order."""
+    pack = policy.pack
+    sources = {name: one.keys[0] for name, one in pack.inputs.items() if one.kind is InputKind.OUTPUT and one.keys}
+    needed = {sources.get(name, name) for name in policy.watched}
+    needed |= {sources.get(name, name) for rule in pack.follow_up for name, _ in rule.applies}
+    found: list[DecisionTable] = []
+    for table in reversed(pack.tables):
+        if table.id in wanted or not needed.isdisjoint(table.outputs):
+            found.append(table)
+            needed |= {sources.get(name, name) for name in table.inputs}
+    return tuple(reversed(found))
 
 
 def evaluate(

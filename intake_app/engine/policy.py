@@ -10,7 +10,7 @@ from intake_app.domain.errors import UserError
 from intake_app.domain.evaluation import Score
 from intake_app.domain.policy import DecisionTable, HitPolicy, InputKind, PolicyPack
 from intake_app.domain.questionnaire import BY_SEX, Counted, EnableWhen, Item, Questionnaire, Scale
-from intake_app.domain.unary import Simple, UnaryTest
+from intake_app.domain.unary import InputValue, Simple, UnaryTest
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,24 @@ class CompiledPolicy:
     """By table, for each rule: the column and the test of every cell that is not `-`."""
     remembered: dict[Hashable, frozenset[int]] = field(default_factory=dict, repr=False)
     remembered_scores: dict[Hashable, Score] = field(default_factory=dict, repr=False)
+    remembered_columns: dict[Hashable, int] = field(default_factory=dict, repr=False)
+    """By table, column and values of its input: the rules that column does not rule out, one bit each."""
+
+    @cached_property
+    def always_asked(self) -> Mapping[str, str]:
+        """Named inputs that are the answer to a question nothing can hide, with the key of that question."""
+        return {
+            name: source.keys[0]
+            for name, source in self.pack.inputs.items()
+            if source.kind is InputKind.ANSWER
+            and not self.questions[source.keys[0]].ruled
+            and not self.gates[self.questions[source.keys[0]].instrument]
+        }
+
+    @cached_property
+    def every_value(self) -> dict[str, frozenset[InputValue] | None]:
+        """By key: what a question can be answered with at all, filled as it is asked for (`Reading.values`)."""
+        return {}
 
     @property
     def question_keys(self) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ class Reading:
         self.pins = pins or {}
         self.outputs = dict(outputs or {})
         self._seen: dict[str, Truth] = {}
+        self._conditions: dict[int, Truth] = {}
         self._gates: dict[str, Truth] = {}
         self._domains: dict[str, frozenset[InputValue]] = {}
         self._scores: dict[str, frozenset[int]] = {}
@@ -70,6 +71,7 @@ class Reading:
         if self.policy.watched.isdisjoint(outputs):
             return
         self._gates.clear()
+        self._conditions.clear()
         self._domains.clear()
         self._scores = {key: scores for key, scores in self._scores.items() if self.policy.scales[key].closed}
         for key in self.policy.shown_by_inputs:
@@ -135,11 +137,16 @@ class Reading:
         return self.answers.value(key) is not None
 
     def condition(self, condition: Condition) -> Truth:
-        """Whether one level of conditions holds."""
-        if len(condition.tests) == 1:
-            return self._holds(condition.tests[0])
-        truths = map(self._holds, condition.tests)
-        return _any_of(truths) if condition.any_of else _all_of(truths)
+        """Whether one level of conditions holds. Those of a group stand above all its questions: remembered."""
+        known = self._conditions
+        memory = id(condition)
+        if memory not in known:
+            if len(condition.tests) == 1:
+                known[memory] = self._holds(condition.tests[0])
+            else:
+                truths = map(self._holds, condition.tests)
+                known[memory] = _any_of(truths) if condition.any_of else _all_of(truths)
+        return known[memory]
 
     def _holds(self, test: EnableWhen) -> Truth:
         if test.question.startswith("#"):

@@ -42,7 +42,7 @@ def follow_up_dates(rules: tuple[FollowUpRule, ...], reading: Reading, anchors: 
             rule.verified,
         )
         for rule in rules
-        if rule.anchor in anchors and _applies(reading, rule.applies)
+        if rule.anchor in anchors and applies(reading, rule.applies)
         for n in range(max(1, rule.times))
     ]
     return tuple(sorted(found, key=lambda due: (due.due, due.kind)))
@@ -59,7 +59,7 @@ def clock_states(
             return _day_span(decided_on) if decided_on else None
         return told_moment(reading, name)
 
-    return tuple(_clock(rule, moment, today) for rule in rules if _applies(reading, rule.applies))
+    return tuple(_clock(rule, moment, today) for rule in rules if applies(reading, rule.applies))
 
 
 def told_moment(reading: Reading, name: str) -> Moment | None:
@@ -79,7 +79,8 @@ def _day_span(day: date) -> Moment:
     return datetime.combine(day, time.min), datetime.combine(day, time(23, 59))
 
 
-def _applies(reading: Reading, tests: tuple[tuple[str, UnaryTest], ...]) -> bool:
+def applies(reading: Reading, tests: tuple[tuple[str, UnaryTest], ...]) -> bool:
+    """Whether all tests on named inputs surely hold."""
     return all(reading.holds(name, test) is True for name, test in tests)
 
 

@@ -9,6 +9,7 @@ import pytest
 from intake_app.casework import cases, decisions, followups, interviews, overrides, packets, plans, setup
 from intake_app.casework.office import Desk
 from intake_app.casework.permissions import ROLES, Act, allowed
+from intake_app.casework.simulating import simulate_vault
 from intake_app.domain.answers import Answer
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import ConsentState, Person, Role, Worker
@@ -37,6 +38,8 @@ TABLE = {
     Act.CHANGE_OFFICE: {S, A},
     Act.CHECK_VAULT: {S, A},
     Act.CHANGE_FORMS: {S, A},
+    Act.SIMULATE: {S},
+    Act.ACTIVATE_POLICY: {S},
 }
 
 
@@ -78,6 +81,7 @@ ACTS: list[tuple[Act, Callable[[Desk, str], object]]] = [
     (Act.CLOSE_CASE, lambda d, e: cases.close_case(d, e, "archived")),
     (Act.CHANGE_SERVICES, lambda d, e: setup.load_sample_directory(d)),
     (Act.CHANGE_OFFICE, lambda d, e: setup.set_backup_place(d, "somewhere")),
+    (Act.SIMULATE, lambda d, e: simulate_vault(d, "pt-cdt")),
 ]
 
 
