@@ -113,7 +113,7 @@ def entries(draw: st.DrawFn) -> dict[str, Any]:
 def test_the_program_agrees_with_the_contract_and_every_outcome_is_reached(policy: CompiledPolicy) -> None:
     chance = Random(20260302)
     seen: Counter[str | None] = Counter()
-    for _ in range(900):
+    for _ in range(4 * settings.default.max_examples):
         case = case_of(chance)
         result = run(policy, case)
         assert outcome(result) == contract.expected(case), case
