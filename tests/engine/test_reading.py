@@ -24,7 +24,8 @@ from intake_app.domain.questionnaire import (
 )
 from intake_app.domain.unary import SKIPPED
 from intake_app.engine.counting import REMEMBERED_SCORES
-from intake_app.engine.evaluating import evaluate
+from intake_app.engine.deciding import REMEMBERED_COLUMNS
+from intake_app.engine.evaluating import decide, evaluate, tables_behind
 from intake_app.engine.policy import compile_policy
 from intake_app.engine.quantifying import quantity_lines, quantity_readings, reference_on
 from intake_app.engine.reading import Mode, Reading
@@ -240,8 +241,20 @@ def test_the_memory_of_scores_is_bounded():
     full.remembered.update({n: frozenset() for n in range(REMEMBERED_SCORES)})
     expected = evaluate(fresh, answers, birth_date=None, today=TODAY)
     full.remembered_scores.update(dict.fromkeys(range(REMEMBERED_SCORES), expected.scores["cups/a"]))
+    full.remembered_columns.update({("t", n, frozenset()): 0 for n in range(REMEMBERED_COLUMNS)})
     assert evaluate(full, answers, birth_date=None, today=TODAY) == expected
+    assert len(full.remembered_columns) < 100
     assert len(full.remembered) < 100 and len(full.remembered_scores) < 100
+
+
+@pytest.mark.parametrize("wanted", [table.id for table in small_policy().pack.tables])
+def test_a_table_read_with_what_it_hangs_on_alone_says_the_same(wanted):
+    policy = small_policy()
+    only = tables_behind(policy, {wanted})
+    for given_ in ({}, FACTS, {**FACTS, **CALM}):
+        whole, part = (decide(policy, answer_set(given_), None, TODAY, Mode.DECIDED, only=one) for one in (None, only))
+        for column in policy.pack.table_by_id[wanted].outputs:
+            assert part.outputs(wanted, column) == whole.outputs(wanted, column)
 
 
 def test_a_scale_whose_items_hang_on_facts_of_the_case_follows_them():
