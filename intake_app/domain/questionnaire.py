@@ -115,8 +115,16 @@ class Item:
     source_link_id: str | None = None
     """The linkId in the form it was taken from, where that differs."""
 
+    @cached_property
+    def _option_by_code(self) -> Mapping[object, AnswerOption]:
+        return {option.code: option for option in reversed(self.options)}
+
     def option(self, code: object) -> AnswerOption | None:
-        return next((o for o in self.options if o.code == code), None)
+        """The option with this code, or None."""
+        try:
+            return self._option_by_code.get(code)
+        except TypeError:  # a list, say, which no option has as its code
+            return None
 
     @property
     def is_question(self) -> bool:

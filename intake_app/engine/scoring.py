@@ -116,22 +116,25 @@ def _notes(possible: Reading, scale: Scale, bands: tuple[Band, ...]) -> tuple[st
 
 
 def _prorated(possible: Reading, counted: CountedScale) -> int | None:
-    """The mean of the parts that were answered, times all of them, rounded half up, then scaled where the publication
-    scales; None when too many are missing."""
+    """The mean of the parts that were answered, times all that are asked, rounded half up, then scaled where the
+    publication scales; None when too many are missing. Parts a rule hides are not missing."""
     least = counted.scale.most_missing
     if not least or counted.scale.method is not Method.SUM:
         return None
-    answered = [
-        part
-        for part in counted.parts
-        if len(part) == 1 and possible.visible(part[0][0]) is True and possible.answers.value(part[0][0]) is not None
+    questions, answers = possible.policy.questions, possible.answers
+    counts = [(questions[key].item, answers.value(key), one) for part in counted.parts for key, one in part]
+    seen = [possible.visible(key) for part in counted.parts for key, _ in part]
+    hidden = sum(item.hidden_points for (item, _, _), asked in zip(counts, seen, strict=True) if asked is False)
+    asked = sum(one is not False for one in seen)
+    given = [
+        points_of(item, value, one)
+        for (item, value, one), shown in zip(counts, seen, strict=True)
+        if shown is True and value is not None
     ]
-    missing = len(counted.parts) - len(answered)
-    if missing > least or not answered:
+    if asked - len(given) > least or not given:
         return None
-    items = [(possible.policy.questions[key].item, possible.answers.value(key), one) for ((key, one),) in answered]
-    total = sum(points_of(item, value, one) for item, value, one in items)
-    return scaled_count(counted.scale, (2 * total * len(counted.parts) + len(answered)) // (2 * len(answered)))
+    # Half up, in whole numbers: the mean of those given, for every part that is asked.
+    return scaled_count(counted.scale, hidden + (2 * sum(given) * asked + len(given)) // (2 * len(given)))
 
 
 def intervals(scores: frozenset[int]) -> tuple[tuple[int, int], ...]:

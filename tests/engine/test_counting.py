@@ -152,6 +152,18 @@ def test_a_count_with_a_stand_in_is_scaled_like_any_other():
     assert (found.scores["s"], found.prorated) == (30, ("s",))
 
 
+def test_a_skipped_item_is_not_missing_where_the_mean_stands_for_missing_ones():
+    items = (
+        coded("g", 0, 1, points=True),
+        coded("h", 1, 3, points=True, enable_when=(when("g", 1),), hidden_points=1),
+        *(coded(name, 0, 1, 2, 3, points=True) for name in "abc"),
+    )
+    one = form(Scale("s", Method.SUM, parts_of("h", "a", "b", "c"), most_missing=1), items=items)
+    skipped = score(one, {"g": 0, "a": 3, "b": 2})
+    assert (skipped.scores, skipped.prorated, skipped.missing) == ({"s": 9}, ("s",), ("c",))  # 1 + 7.5
+    assert score(one, {"g": 1, "a": 3, "b": 2}).scores == {}
+
+
 def test_only_a_sum_is_prorated():
     assert score(form(Scale("s", Method.MAX, parts_of("a", "b", "c"), most_missing=1)), {"a": 1, "b": 1}).scores == {}
 
