@@ -1,6 +1,7 @@
 """Checks whole folders of forms, packs and texts, and runs the examples of each form."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -9,6 +10,7 @@ from intake_app.definitions.form_checks import check_form_file
 from intake_app.definitions.library import Library, open_library
 from intake_app.definitions.packs import PACK_FILE
 from intake_app.definitions.problems import Problem, Sheet, has_errors
+from intake_app.definitions.rights_lint import check_rights, rights_texts
 from intake_app.definitions.wording_checks import check_form_wording, check_pack_wording, check_screen_texts
 from intake_app.definitions.wordings import (
     TextFile,
@@ -24,15 +26,18 @@ CASES: Final = "cases"
 """The folder beside forms where their examples lie, one file a form."""
 
 
-def check_paths(paths: Iterable[Path] = (), library: Library | None = None) -> list[Problem]:
+def check_paths(
+    paths: Iterable[Path] = (), library: Library | None = None, *, today: date | None = None
+) -> list[Problem]:
     """Everything wrong with the forms, packs and texts at `paths`, in order of file and line.
 
     A path may be a form, a wording file, a pack's folder or a file in it, or a folder of any of these. Without paths:
-    all of the library. Packs find their forms as in `Library`. The examples of each form are run.
+    all of the library. Packs find their forms as in `Library`. The examples of each form are run. With `today`,
+    packs are also checked for the rights of the person, as they stand on that day.
     """
     library = library or open_library()
     problems: list[Problem] = []
-    check = _Check(library, problems)
+    check = _Check(library, problems, today)
     wanted = list(paths)
     for path in wanted:
         check.path(path)
@@ -46,8 +51,9 @@ def check_paths(paths: Iterable[Path] = (), library: Library | None = None) -> l
 class _Check:
     """Walks over paths; every form, pack and text folder is checked once."""
 
-    def __init__(self, library: Library, problems: list[Problem]) -> None:
+    def __init__(self, library: Library, problems: list[Problem], today: date | None = None) -> None:
         self.library = library
+        self.today = today
         self.problems = problems
         self.done: set[Path] = set()
 
@@ -157,6 +163,8 @@ class _Check:
                 folder / PACK_FILE, lambda file, sheet: read_pack_wording(file, source.pack.id, sheet)
             )
             check_pack_wording(source, texts, self.library.languages, self.problems)
+            if self.today is not None:
+                self.problems += check_rights(source, rights_texts(self.library, source), self.today)
 
     def screen_texts(self, folder: Path) -> None:
         if self._is_done(folder):

@@ -32,6 +32,7 @@ from intake_app.definitions.pack_outline import (
     read_tiers,
     read_uses,
 )
+from intake_app.definitions.pack_rights import read_rights
 from intake_app.definitions.problems import DefinitionError, Problem, Sheet
 from intake_app.definitions.reading import MapNode, TextNode, read_yaml
 from intake_app.definitions.tables import TableReader, table_columns
@@ -56,7 +57,7 @@ _KEYS: Final = (
     "id", "version", "status", "stage", "decision_maker", "valid_from", "valid_to", *PROPERTIES, "retention_months",
     "verified_by", "tiers", "event_date", "inputs", "moments", "questions",
     "not_to_sign", "to_do_first", "fines", "measures_order", "severity", "instruments", "sections", "tables",
-    "sources", "band_sets", "alert_forms",
+    "sources", "band_sets", "alert_forms", "rights",
 )  # fmt: skip
 STATUSES: Final = ("in_force", "draft", "proposed", "repealed", "example")
 PACK_FILE: Final = "pack.yaml"
@@ -169,6 +170,7 @@ class PackReader:
             band_sets=self._band_sets(fields),
             alert_forms=read_alert_forms(fields, tables, self.instruments, self.sheet),
             properties={name: fields.text(name) for name in PROPERTIES if fields.has(name)},
+            rights=read_rights(fields, self.sheet, self.lines),
             retention_months=fields.whole("retention_months"), verified_by=fields.optional_text("verified_by"),
             content_hash=content_hash(root, self.rows), languages=languages_beside(self.folder / PACK_FILE),
         )  # fmt: skip

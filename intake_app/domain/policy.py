@@ -8,6 +8,7 @@ from functools import cached_property
 
 from intake_app.domain.quantities import ReferenceAmount
 from intake_app.domain.questionnaire import Citation
+from intake_app.domain.rights import RightsDeclaration
 from intake_app.domain.unary import UnaryTest
 
 
@@ -180,6 +181,7 @@ class PolicyPack:
     """By alert: the form to ask next once it is raised."""
     properties: Mapping[str, str] = field(default_factory=dict)
     """typology, consent_model, baseline_effect, refusal_effect, max_consequence, repeat_rule, record_effect, ..."""
+    rights: RightsDeclaration = field(default_factory=RightsDeclaration)
     retention_months: int | None = None
     verified_by: str | None = None
     content_hash: str = ""
