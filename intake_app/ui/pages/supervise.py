@@ -53,8 +53,13 @@ class SupervisePage(Page):
         self.forms.clicked.connect(lambda _=False: room.go("forms"))
         self.header.add(self.forms)
         self.header.add(self.worker)
-        self.header.setMinimumHeight(look().tokens.size("header"))
+        self._keep_header_high()
         self.narrow_changed.connect(self._arrange)
+
+    def _keep_header_high(self) -> None:
+        """As high as on every page, also while nothing in it is; higher where large text wants it."""
+        wanted = self.header.row.minimumSize().height()
+        self.header.setMinimumHeight(max(look().tokens.size("header"), wanted))
 
     def _arrange(self, narrow: bool) -> None:
         """In a narrow window the parts are chosen above the part that is shown."""
@@ -65,6 +70,7 @@ class SupervisePage(Page):
             self.header.row.insertWidget(1, self.choice, 10)
             self.above.setContentsMargins(0, 0, 0, 0)
         self.worker.setVisible(not narrow)
+        self._keep_header_high()
         staff = self.sections.get("staff")
         if isinstance(staff, StaffSection):
             staff.set_narrow(narrow)
