@@ -16,7 +16,7 @@ from intake_app.domain.unary import UnaryTest
 
 
 class ItemType(StrEnum):
-    """FHIR's item types, those we read. A `GROUP` that repeats is a table of rows; one of another type that repeats takes
+    """FHIR's item types, those we read. A `GROUP` that repeats is a table of rows; any other type that repeats takes
     several values (`DISPLAY` and `BOOLEAN` never repeat)."""
 
     GROUP = "group"

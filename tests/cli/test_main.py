@@ -199,7 +199,7 @@ def test_a_form_that_asks_about_others_is_scored_by_itself(capfdbinary, case_fil
 
 def test_forms_and_packs_are_listed_and_checked(capfdbinary, tmp_path):
     assert {"assist", "intake"} <= {row["id"] for row in json.loads(run(capfdbinary, "forms", "list")[1])}
-    assert [row["id"] for row in json.loads(run(capfdbinary, "packs", "list")[1])] == ["pt-cdt"]
+    assert "pt-cdt" in [row["id"] for row in json.loads(run(capfdbinary, "packs", "list")[1])]
     assert run(capfdbinary, "forms", "check")[0] == 0
     code, out, _ = run(capfdbinary, "packs", "check")
     report = json.loads(out)

@@ -11,7 +11,7 @@ from intake_app.domain.evaluation import Evaluation, ItemState, Score
 from intake_app.domain.person import Consent, ConsentState, Person, Role, Worker, years_between
 from intake_app.domain.plan import CarePlan, OfferState, Referral, Service
 from intake_app.domain.policy import Fact
-from intake_app.domain.questionnaire import Band, Item, ItemType, band_of
+from intake_app.domain.questionnaire import AnswerOption, Band, Item, ItemType, band_of
 from intake_app.domain.unary import SKIPPED, UnaryTest
 from intake_app.domain.wording import Wording
 from tests.engine.small import small_pack
@@ -102,6 +102,15 @@ def test_facts_are_those_in_force_on_the_day():
 def test_a_pack_names_questions_and_has_none_under_other_names():
     pack = small_pack(named_questions={"wishes": ("door/wishes", "door/words")})
     assert (pack.question("wishes"), pack.question("consent")) == ("door/wishes", "")
+
+
+def test_an_item_finds_its_options_and_nothing_else():
+    item = Item("a", ItemType.CODING, options=(AnswerOption(1, 0), AnswerOption("two", 2)))
+    assert [item.option(code) and item.option(code).points for code in (1, "two", 2, None, ["two"])] == [
+        0,
+        2,
+        *[None] * 3,
+    ]
 
 
 def test_items_know_their_options_and_scales_their_bands():

@@ -30,7 +30,7 @@ def readers() -> Iterator[Readers]:
 
 def test_changed_files_end_in_a_value_or_a_refusal(readers: Readers) -> None:
     before = megabytes()
-    findings = run(readers.targets(), INPUTS, seed=20_261_121)
+    findings = run(readers.targets(), INPUTS, seed=20_261_121, held=before)
     assert "\n".join(findings.broken.values()) == ""
     assert findings.inputs == INPUTS
     assert findings.refused > INPUTS // 2
@@ -88,7 +88,7 @@ def test_a_reader_that_breaks_is_found_once_for_each_place() -> None:
             raise ValueError("odd")
         raise UserError("even", "Even.", "")
 
-    findings = run([Target("made", breaks, [b"12345678"], False)], 200, seed=1)
+    findings = run([Target("made", breaks, [b"12345678"], False)], 200, seed=1, held=megabytes())
     assert len(findings.broken) == 1
     assert findings.refused > 20
     assert findings.by_target == Counter(made=200)
