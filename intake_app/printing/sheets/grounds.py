@@ -192,11 +192,7 @@ def _sources(paper: Composition) -> list[Flowable]:
         confidence = say.word("confidence", source.confidence)
         told = " · ".join(part for part in (source.title, source.url, seen, confidence, checked) if part)
         rows.append(Columns([paper.text(source.id, "small"), paper.text(told, "small")], [118.0, None], after=2))
-    owners = [
-        paper.text(f"{form.id} {form.version}: {form.credit}", "small")
-        for form in forms
-        if form.credit
-    ]
+    owners = [paper.text(f"{form.id} {form.version}: {form.credit}", "small") for form in forms if form.credit]
     if not rows and not owners:
         return []
     return [Stack([paper.heading("grounds.sources"), *rows[:1]]), *rows[1:], *owners]
