@@ -14,7 +14,7 @@ from intake_app.domain.policy import DecisionTable, InputKind
 from intake_app.domain.questionnaire import ItemType
 from intake_app.domain.unary import InputValue
 from intake_app.engine.counting import ranks
-from intake_app.engine.deciding import read_table
+from intake_app.engine.deciding import given_by, read_table
 from intake_app.engine.evaluating import decide
 from intake_app.engine.policy import CompiledPolicy, CountedScale, controllers_of
 from intake_app.engine.reading import Mode, Reading
@@ -27,6 +27,7 @@ MOST_TRIED: Final = 3_000
 
 Effect = tuple[frozenset[InputValue] | frozenset[int], ...]
 Changed = Mapping[str, Answer]
+Chain = tuple[DecisionTable, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +73,8 @@ def would_change(
     current = base.outputs("tier")
     if table is None or len(current) != 1 or current[0] == NO_TIER:
         return ()
-    search = _Search(base.reading, table, _parts(policy, table))
+    chain = _chain(policy, table)
+    search = _Search(base.reading, chain, _parts(policy, chain))
     others = (tier for tier in policy.pack.tiers if tier not in (NO_TIER, current[0]))
     wanted = {tier: needed for tier in others if (needed := search.needed(tier)) is not None}
     found: list[Change] = []
@@ -102,15 +104,29 @@ def settled_questions(
     table = policy.pack.table_by_id.get("tier")
     if table is None or len(read_table(table, reading).outputs("tier")) != 1:
         return frozenset()
-    keys = (key for part in _parts(policy, table) for key in part.keys)
+    keys = (key for part in _parts(policy, _chain(policy, table)) for key in part.keys)
     return frozenset(key for key in keys if (told := answers.get(key)) is None or told.is_open)
 
 
-def _parts(policy: CompiledPolicy, table: DecisionTable) -> tuple[_Part, ...]:
-    """What the tier table reads, taken apart into answers that do not meet before the table."""
-    before = policy.pack.tables[: policy.pack.tables.index(table)]
+def _chain(policy: CompiledPolicy, table: DecisionTable) -> Chain:
+    """The tables the tier comes from, in order: the tier table, last, and those before it whose outputs it hangs on;
+    but not the one that sets the route, which is a fact of the case."""
+    inputs = policy.pack.inputs
+    columns = {name: one.keys[0] for name, one in inputs.items() if one.kind is InputKind.OUTPUT and one.keys}
+    found, names = [table], {columns.get(name, name) for name in table.inputs}
+    for earlier in reversed(policy.pack.tables[: policy.pack.tables.index(table)]):
+        if "route" not in earlier.outputs and not names.isdisjoint(earlier.outputs):
+            found.insert(0, earlier)
+            names.update(columns.get(name, name) for name in earlier.inputs)
+    return tuple(found)
+
+
+def _parts(policy: CompiledPolicy, chain: Chain) -> tuple[_Part, ...]:
+    """What these tables read, taken apart into answers that do not meet before them."""
+    before = [one for one in policy.pack.tables[: policy.pack.tables.index(chain[-1])] if one not in chain]
     facts = {name for one in before for name in one.inputs} | {n for tests in policy.gates.values() for n, _ in tests}
-    sources = {name: policy.pack.inputs[name] for name in table.inputs if name in policy.pack.inputs}
+    read = dict.fromkeys(name for table in chain for name in table.inputs)
+    sources = {name: policy.pack.inputs[name] for name in read if name in policy.pack.inputs}
     fixed = {key for name in facts if name in policy.pack.inputs for key in policy.pack.inputs[name].keys}
     groups: list[tuple[set[str], list[CountedScale], list[str]]] = []
     for name, source in sources.items():
@@ -142,18 +158,20 @@ def _join(
     groups.append((keys, scales, inputs))
 
 
-def tier_when(reading: Reading, table: DecisionTable, changed: Changed) -> str | None:
-    """The tier, if single, that `table` gives with some answers changed and the tables before it as they are."""
-    tiers = read_table(table, reading.with_answers(changed)).outputs("tier")
-    return tiers[0] if len(tiers) == 1 else None
+def tiers_when(reading: Reading, chain: Chain, changed: Changed) -> tuple[str, ...]:
+    """The tiers the last table of `chain` can give with some answers changed and all other tables as they are."""
+    other = reading.with_answers(changed)
+    for table in chain[:-1]:
+        other.learn(given_by(read_table(table, other)))
+    return read_table(chain[-1], other).outputs("tier")
 
 
 class _Search:
     """Looks for sets of changes, size by size. The tier hangs on effects alone: each choice of them is read once."""
 
-    def __init__(self, reading: Reading, table: DecisionTable, parts: tuple[_Part, ...]) -> None:
+    def __init__(self, reading: Reading, chain: Chain, parts: tuple[_Part, ...]) -> None:
         self.reading = reading
-        self.table = table
+        self.chain = chain
         self.menus = [_Menu(part, {part.effect(reading)}) for part in parts]
         self._reach: dict[frozenset[int], frozenset[str]] = {}
 
@@ -177,9 +195,9 @@ class _Search:
             if not near or self._within_reach(touched).isdisjoint(near):
                 continue
             lists = list(chosen.values())
-            tier = tier_when(self.reading, self.table, _together([sets[0] for sets in lists]))
-            if tier is not None and tier in wanted:
-                found += [Change(_together(sets), tier) for sets in product(*lists)]
+            tiers = tiers_when(self.reading, self.chain, _together([sets[0] for sets in lists]))
+            if len(tiers) == 1 and tiers[0] in wanted:
+                found += [Change(_together(sets), tiers[0]) for sets in product(*lists)]
         return found
 
     def _choices(self, start: int, left: int) -> Iterator[dict[int, list[Changed]]]:
@@ -224,8 +242,8 @@ class _Search:
         """The tiers that any answers at all to the questions of these parts lead to."""
         if touched not in self._reach:
             keys = (key for n in touched for key in self.menus[n].part.keys if self._options(key))
-            opened = self.reading.with_answers({key: Answer(missing=Missing.NOT_ASKED) for key in keys})
-            self._reach[touched] = frozenset(read_table(self.table, opened).outputs("tier"))
+            opened = {key: Answer(missing=Missing.NOT_ASKED) for key in keys}
+            self._reach[touched] = frozenset(tiers_when(self.reading, self.chain, opened))
         return self._reach[touched]
 
 

@@ -28,6 +28,15 @@ class TableReading:
         return tuple(dict.fromkeys(rule.outputs[index] for rule in self.rules))
 
 
+def given_by(read: TableReading) -> dict[str, Domain]:
+    """What a table's columns come to as inputs of later tables: all that fired together for a collecting table."""
+    table = read.table
+    found = {column: read.outputs(column) for column in table.outputs}
+    if table.hit_policy is HitPolicy.COLLECT:
+        return {column: frozenset({values}) for column, values in found.items()}
+    return {column: frozenset(values) for column, values in found.items()}
+
+
 def read_table(table: DecisionTable, reading: Reading) -> TableReading:
     """Read `table`: exact over all values the inputs can jointly have, see `Reading`."""
     domains = tuple([reading.domain(name) for name in table.inputs])

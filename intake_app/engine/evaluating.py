@@ -20,7 +20,7 @@ from intake_app.domain.person import Sex
 from intake_app.domain.policy import DecisionTable, HitPolicy, InputKind, PolicyInput
 from intake_app.domain.unary import InputValue
 from intake_app.engine.counting import ranks
-from intake_app.engine.deciding import Domain, TableReading, read_table
+from intake_app.engine.deciding import TableReading, given_by, read_table
 from intake_app.engine.policy import CompiledPolicy
 from intake_app.engine.quantifying import quantity_lines
 from intake_app.engine.reading import Mode, Reading
@@ -57,11 +57,7 @@ def decide(
     for table in policy.pack.tables if only is None else only:
         read = read_table(table, reading)
         tables[table.id] = read
-        given: dict[str, Domain] = {}
-        for column in table.outputs:
-            found = read.outputs(column)
-            given[column] = frozenset({found}) if table.hit_policy is HitPolicy.COLLECT else frozenset(found)
-        reading.learn(given)
+        reading.learn(given_by(read))
     return Decisions(reading, tables)
 
 

@@ -12,7 +12,7 @@ from intake_app.domain.questionnaire import Band, BandSet, Item, ItemType, Metho
 from intake_app.engine.changing import LARGEST, settled_questions, would_change
 from intake_app.engine.evaluating import evaluate
 from intake_app.engine.policy import compile_policy
-from tests.engine.small import ANY, TODAY, answer_set, between, coded, one_of, small_pack, small_policy, table
+from tests.engine.small import ANY, TODAY, answer_set, between, coded, none_of, one_of, small_pack, small_policy, table
 from tests.engine.test_evaluating import CALM, DRINKS, FACTS
 
 POLICY = small_policy()
@@ -23,23 +23,23 @@ def changes(given):
     return would_change(POLICY, answer_set(given), birth_date=None, today=TODAY)
 
 
-def tier(given):
-    return evaluate(POLICY, answer_set(given), birth_date=None, today=TODAY).tier
+def tier(given, policy=POLICY):
+    return evaluate(policy, answer_set(given), birth_date=None, today=TODAY).tier
 
 
-def by_trying(given):
+def by_trying(given, policy=POLICY):
     """For every other tier the smallest changes of given answers, found by evaluating every set of changes."""
-    now, found = tier(given), {}
-    states = evaluate(POLICY, answer_set(given), birth_date=None, today=TODAY).states
+    now, found = tier(given, policy), {}
+    states = evaluate(policy, answer_set(given), birth_date=None, today=TODAY).states
     asked = [key for key in KEYS if key in given and states[key] == "answered"]
-    options = {key: [o.code for o in POLICY.item(key).options if o.code != given[key]] for key in asked}
+    options = {key: [o.code for o in policy.item(key).options if o.code != given[key]] for key in asked}
     for size in range(1, LARGEST + 1):
         sets = [
             zip(keys, told, strict=True)
             for keys in combinations(asked, size)
             for told in product(*map(options.get, keys))
         ]
-        tiers = {frozenset(one): tier({**given, **dict(one)}) for one in map(tuple, sets)}
+        tiers = {frozenset(one): tier({**given, **dict(one)}, policy) for one in map(tuple, sets)}
         found |= {one: t for one, t in tiers.items() if t not in (None, now, "none", *found.values())}
     return found
 
@@ -156,6 +156,24 @@ def test_a_level_that_the_facts_rule_out_is_never_promised():
 
 def one_level():
     return table("tier", HitPolicy.FIRST, "sure", "tier", ("A", ANY, "little"))
+
+
+def test_a_level_that_comes_from_tables_before_it_changes_with_what_they_read():
+    """The tier table reads a grade, by a name of its own, that an earlier table gives."""
+    pack = small_pack()
+    first = HitPolicy.FIRST
+    grade = table("grade", first, "worst spill", "grade", ("G", one_of("high"), ANY, "2"),
+                  ("H", ANY, one_of("yes"), "1"), ("I", ANY, ANY, "0"))  # fmt: skip
+    by_grade = table("tier", first, "route agrees step", "tier", ("N", none_of("here"), ANY, ANY, "none"),
+                     ("M", ANY, one_of("yes"), one_of("2"), "much"), ("S", ANY, one_of("yes"), one_of("1"), "some"),
+                     ("L", ANY, ANY, ANY, "little"))  # fmt: skip
+    tables = tuple(t for t in pack.tables if t.id != "tier")
+    inputs = {**pack.inputs, "step": PolicyInput("step", InputKind.OUTPUT, ("grade",))}
+    policy = small_policy(tables=(tables[0], grade, by_grade, *tables[1:]), inputs=inputs)
+    given = {**FACTS, **DRINKS, "cups/ever-b": 3, "cups/often-b": 2, "cups/miss-b": 1}
+    found = would_change(policy, answer_set(given), birth_date=None, today=TODAY)
+    assert {frozenset((k, a.value) for k, a in c.answers.items()): c.tier for c in found} == by_trying(given, policy)
+    assert {c.tier for c in found} >= {"much", "little"} - {tier(given, policy)}
 
 
 def sizes(found):
