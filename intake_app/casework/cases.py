@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from intake_app.casework import policies, stages, words
+from intake_app.casework import activating, policies, stages, words
 from intake_app.casework.case_pages import case as case
 from intake_app.casework.case_view import CaseCounts, CaseFilter, CaseOrder, CaseRow
 from intake_app.casework.interviews import evaluated, new_encounter
@@ -45,11 +45,12 @@ def open_case(desk: Desk, person: Person, told: Mapping[str, Answer] = NOTHING_T
     """Begin a case for `person` on the office's pack as it stands, with its first interview as a draft.
 
     `told` are answers known already, such as those of the police record; they are kept in the same transaction. Raises
-    UserError `reference-taken`, `pack-not-in-force`, `unknown-item`, `not-allowed`."""
+    UserError `reference-taken`, `pack-not-in-force`, `policy-breaks-rights`, `unknown-item`, `not-allowed`."""
     require(desk.worker, Act.OPEN_CASE)
     policy = policies.load_policy(desk.library, desk.office.pack)
     now = desk.clock.now()
     _refuse_not_in_force(policy.pack, now.date())
+    activating.require_sound(desk, policy, desk.office.pack)
     if records.load_person(desk.vault, person.reference) is not None:
         raise UserError(
             "reference-taken", "Another case has this reference already. Give this one its own.", "person/reference"

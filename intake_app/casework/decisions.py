@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
-from intake_app.casework import overrides, policies, reasons, scheduling, stages, words
+from intake_app.casework import activating, overrides, policies, reasons, scheduling, stages, words
 from intake_app.casework.case_view import FactLine
 from intake_app.casework.interview_view import Interview
 from intake_app.casework.interviews import resume
@@ -114,9 +114,10 @@ def decide(desk: Desk, episode_id: str, decided: str, reasons: str, ends_on: dat
 
     Makes the follow-up schedule of the pack in the same transaction. A later decision is a new version.
     Raises UserError `interview-open`, `level-open`, `nothing-to-decide`, `no-such-decision`, `dependent-never-fined`,
-    `end-missing`, `end-past`, `end-too-late`, `reasons-missing`, `not-allowed`."""
+    `end-missing`, `end-past`, `end-too-late`, `reasons-missing`, `policy-breaks-rights`, `not-allowed`."""
     require(desk.worker, Act.DECIDE)
     interview = resume(desk, episode_id)
+    _require_sound(desk, interview)
     now = desk.clock.now()
     override = overrides.current(desk, interview)
     tier = override.tier if override else interview.evaluation.tier
@@ -149,6 +150,13 @@ def decide(desk: Desk, episode_id: str, decided: str, reasons: str, ends_on: dat
         scheduling.schedule_from_decision(desk, interview, decision)
         stages.moved_on(desk, stages.changed(interview.episode, now), interview.evaluation)
     return decision
+
+
+def _require_sound(desk: Desk, interview: Interview) -> None:
+    """Nothing new is decided by a policy that breaks rights, as long as it is the one installed."""
+    policy = policies.policy_of(desk, interview.episode)
+    for named in dict.fromkeys((interview.episode.pack, desk.office.pack)):
+        activating.require_sound(desk, policy, named)
 
 
 def _check(

@@ -6,11 +6,13 @@ import json
 import secrets
 import shutil
 import tempfile
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from intake_app import paths
+from intake_app.casework import activating
 from intake_app.casework.demo_cases import Teller
 from intake_app.casework.office import Clock, Desk
 from intake_app.casework.setup import sample_services
@@ -48,6 +50,10 @@ def demo_desk(library: "Library", clock: Clock, language: str) -> Desk:
             save_worker(vault, worker)
         save_services(vault, sample_services(spoken))
     desk = Desk(vault, staff[SITS], office, library.beside(), clock, spoken if spoken in library.languages else "en")
+    if activating.broken_rights(desk, PACK):
+        # Whoever tries the program years from now sees the same office: its supervisor has dealt with the review.
+        reason = desk.wording.text("demo.policy-reason")
+        activating.activate_policy(replace(desk, worker=staff["ines"]), PACK, reason)
     teller = Teller(desk, staff, now, next_slot(now), spoken, told["office"]["room"][spoken])
     # Nothing made here is garbage before all is told; looking for some would take a fifth of the time.
     collecting = gc.isenabled()

@@ -23,7 +23,7 @@ def write_forms(folder: Path) -> None:
     )
     (pack / "tables" / "tier.csv").write_text(
         f"{header.format(inputs='route,worst', outputs='tier')}\n"
-        f"T1,-,high,treatment,,{last},no\nT2,-,moderate,education,,{last},no\nT3,-,-,warning,,{last},no\n",
+        f"T1,-,high,education,,{last},no\nT2,-,moderate,education,,{last},no\nT3,-,-,warning,,{last},no\n",
         encoding="utf-8",
     )
 
