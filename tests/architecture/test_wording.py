@@ -26,6 +26,8 @@ QUOTED_KEYS = {
     "publication",
     "licence",
     "owner",
+    # the list of words that no pack may use
+    "labels",
 }
 EVERYWHERE = re.compile(
     r"\b(addicts?|addicted|abusers?|junk(?:ie|y)s?|offenders?|clients?|non-?compliant|non-?compliance|crackheads?"
