@@ -267,11 +267,17 @@ def _decides(paper: Composition) -> Flowable:
             text = say.text("record.until", measure=text, day=say.day(decision.ends_on))
         ticks.append(Tick(text, decided == measure))
     ticks += [Tick(say.word("decided", code), decided == code) for code in (_NO_MEASURE, _OTHER)]
-    rows: list[Flowable] = [paper.told("record.decides", "large", size=12), TickBoxes(paper.typesetter, ticks)]
+    rows: list[Flowable] = [paper.told(_by_maker(paper, "record.decides"), "large", size=12), TickBoxes(paper.typesetter, ticks)]
     if decision and decision.reasons.strip():
         reasons = paper.cut_short(say.text("record.reasons_label"), decision.reasons, _REASONS)
         rows += [Gap(1), paper.text(say.text("record.reasons", reasons=reasons))]
     return Boxed(rows, padding=(8.0, 12.0), before=9)
+
+
+def _by_maker(paper: Composition, key: str) -> str:
+    """The key of a text for who decides under this policy (a court, the police, ...), or the common one."""
+    own = f"{key}.{paper.content.pack.decision_maker}"
+    return own if paper.say.wording.has(f"paper.{own}") else key
 
 
 def _agreed(paper: Composition) -> Flowable:
@@ -303,7 +309,7 @@ def _signers(paper: Composition) -> list[Content]:
     names = list(content.signers)
     if not names:
         names = [content.worker_name(content.decision.decided_by)] if content.decision else []
-        names = [*names, *[say.text("record.member")] * (2 - len(names))]
+        names = [*names, *[say.text(_by_maker(paper, "record.member"))] * (2 - len(names))]
     copy = say.text("record.received", name=content.person.name or content.person.reference)
     return [*names, copy]
 
