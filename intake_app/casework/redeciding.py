@@ -26,6 +26,8 @@ CHUNK: Final = 250
 """Cases handed to a process at a time; fewer cases in all are decided in this one."""
 OPEN: Final = "open"
 """In place of a route, level or measure that answers still missing leave open."""
+LONGEST_REMEMBERED: Final = 40
+"""Characters of an answer; longer ones are somebody's own words, and do not come twice."""
 MAX_BYTES: Final = 8 * 1024 * 1024
 
 
@@ -206,7 +208,7 @@ class _Judge:
     def __init__(self, policy: CompiledPolicy) -> None:
         self.policy = policy
         self.name = policy.pack.id
-        self.read: dict[tuple[str, type, object], Answer] = {}
+        self.read: dict[str, dict[object, Answer]] = {}
         aged = [one for one in policy.pack.inputs.values() if one.kind is InputKind.AGE]
         self.age_keys = aged[0].keys if aged else ("", "")
         self.tables = tables_behind(policy, ("route", "tier", "measure", "services"))
@@ -231,8 +233,10 @@ class _Judge:
         wrong: list[tuple[str, str]] = []
         questions, read = self.policy.questions, self.read
         for key, raw in case.answers.items():
-            simple = isinstance(raw, str | int)
-            answer = read.get((key, type(raw), raw)) if simple else None
+            known = read.get(key)
+            # What is written as true is no 1.
+            simple = raw.__class__ is str or raw.__class__ is int
+            answer = known.get(raw) if simple and known is not None else None
             if answer is None:
                 question = questions.get(key)
                 if question is None:
@@ -243,8 +247,8 @@ class _Judge:
                 except UserError as error:
                     wrong.append((key, error.code))
                     continue
-                if simple and len(str(raw)) < 40:
-                    read[key, type(raw), raw] = answer
+                if simple and len(str(raw)) < LONGEST_REMEMBERED:
+                    read.setdefault(key, {})[raw] = answer
             found[key] = answer
         return AnswerSet(found), wrong
 

@@ -1,6 +1,6 @@
 """Counting scales while answers are missing: every score still in reach, exactly, and the bands it can lie in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from itertools import product
 from typing import Final, Protocol
 
@@ -66,10 +66,11 @@ def ranks(reading: Told, counted: CountedScale, order: tuple[str, ...]) -> froze
     """The places in `order` of every band the scale can still lie in, none when it has no score; remembered."""
     if is_void(reading, counted):
         return frozenset()
-    reachable, lists = reading.reachable(counted.key), band_lists(reading, counted)
-    memory = (order, counted.key, reachable, lists)
+    reachable = reading.reachable(counted.key)
+    memory = (order, counted.key, reachable, _which_bands(reading, counted))
     known = reading.policy.remembered.get(memory)
     if known is None:
+        lists = band_lists(reading, counted)
         known = frozenset(
             order.index(found) for bands in lists for score in reachable if (found := band_of(bands, score))
         )
@@ -82,6 +83,16 @@ def is_void(reading: Told, counted: CountedScale) -> bool:
     tests = counted.scale.void_when
     form = reading.policy.questionnaires[counted.key.partition("/")[0]] if tests else None
     return form is not None and all(reading.holds_now(form, test) for test in tests)
+
+
+def _which_bands(reading: Told, counted: CountedScale) -> Hashable:
+    """What decides between the lists of bands of a scale: cheaper to remember by than the lists."""
+    band_set = counted.scale.band_set
+    if not band_set.by:
+        return None
+    if band_set.by == BY_SEX:
+        return reading.sex
+    return reading.values(f"{counted.key.partition('/')[0]}/{band_set.by}")
 
 
 def band_lists(reading: Told, counted: CountedScale) -> tuple[tuple[Band, ...], ...]:

@@ -12,6 +12,7 @@ from intake_app.engine.reading import Reading
 
 Domain = frozenset[InputValue]
 REMEMBERED_COLUMNS: Final = 20_000
+REMEMBERED_BOXES: Final = 5_000
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,24 @@ def read_table(table: DecisionTable, reading: Reading) -> TableReading:
     if table.hit_policy is HitPolicy.COLLECT:
         return TableReading(table, _fire_surely(table, reading.policy, domains), domains)
     fired: set[int] = set()
-    tests = reading.policy.tests[table.id]
     for pinned in _pinned(table, reading):
-        _first_hits(tests, 0, [pinned.domain(name) for name in table.inputs], fired)
+        box = domains if pinned is reading else tuple([pinned.domain(name) for name in table.inputs])
+        fired |= _fire_first(table, reading.policy, box)
     return TableReading(table, tuple([table.rules[n] for n in sorted(fired)]), domains)
+
+
+def _fire_first(table: DecisionTable, policy: CompiledPolicy, box: tuple[Domain, ...]) -> frozenset[int]:
+    """Every rule that is the first to match some point of `box`; remembered."""
+    known = policy.remembered_boxes
+    memory = (table.id, box)
+    found = known.get(memory)
+    if found is None:
+        fired: set[int] = set()
+        _first_hits(policy.tests[table.id], 0, list(box), fired)
+        if len(known) >= REMEMBERED_BOXES:
+            known.clear()
+        found = known[memory] = frozenset(fired)
+    return found
 
 
 def _fire_surely(table: DecisionTable, policy: CompiledPolicy, domains: Sequence[Domain]) -> tuple[Rule, ...]:

@@ -82,6 +82,8 @@ class CompiledPolicy:
     remembered_scores: dict[Hashable, Score] = field(default_factory=dict, repr=False)
     remembered_columns: dict[Hashable, int] = field(default_factory=dict, repr=False)
     """By table, column and values of its input: the rules that column does not rule out, one bit each."""
+    remembered_boxes: dict[Hashable, frozenset[int]] = field(default_factory=dict, repr=False)
+    """By table and values of its inputs: the rules of a first-hit table that can be the first to match."""
 
     @cached_property
     def always_asked(self) -> Mapping[str, str]:
