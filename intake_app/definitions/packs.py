@@ -143,7 +143,8 @@ class PackReader:
             )
 
     def _pack(self, fields: Fields, root: MapNode) -> PolicyPack:
-        self.lines["key", "event_date"] = fields.at("event_date")
+        for name in ("event_date", *PROPERTIES):
+            self.lines["key", name] = fields.at(name)
         sources = read_sources(fields, self.sheet)
         tiers = read_tiers(fields, self.sheet)
         conditional = self._find_instruments(fields)

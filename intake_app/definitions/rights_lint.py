@@ -92,6 +92,9 @@ class _Lint:
     def _line(self, key: str) -> int:
         return self.source.lines.get(("rights", key), 0)
 
+    def _key(self, name: str) -> int:
+        return self.source.lines.get(("key", name), 0)
+
     def _row(self, table: str, rule: str) -> tuple[str, int]:
         return self.source.rows_at.get((table, rule), (self.sheet.file, 0))
 
@@ -134,7 +137,12 @@ class _Lint:
         """F3.1: nobody is treated who was not asked."""
         model = self.pack.properties.get("consent_model", "")
         if model in self.words["no_consent"]:
-            self._breach("F3.1", 0, f"consent_model is '{model}': nobody is asked.", "Treatment takes a consent.")
+            self._breach(
+                "F3.1",
+                self._key("consent_model"),
+                f"consent_model is '{model}': nobody is asked.",
+                "Treatment takes a consent.",
+            )
         table = self.pack.table_by_id.get("tier")
         key = self.pack.question("consent")
         gives = table is not None and any(TREATMENT in rule.outputs for rule in table.rules)
@@ -227,15 +235,20 @@ class _Lint:
         baseline, refusal, most = map(self._weight, ("baseline_effect", "refusal_effect", "max_consequence"))
         if baseline is not None and refusal is not None and refusal > baseline:
             what = f"A refusal ({told['refusal_effect']}) weighs more than no offer ({told['baseline_effect']})."
-            self._breach("F3.12", 0, what, "Nobody is worse off for having said no.")
+            self._breach("F3.12", self._key("refusal_effect"), what, "Nobody is worse off for having said no.")
         if baseline is None or most is None:
             return
         if most >= self._place("freedom_from") and baseline < self._place("freedom_at_stake_from"):
             what = f"The worst that can follow ({told['max_consequence']}) takes a freedom that was never at stake."
-            self._breach("F3.11", 0, what, f"Keep it within {told['baseline_effect']}.")
+            self._breach("F3.11", self._key("max_consequence"), what, f"Keep it within {told['baseline_effect']}.")
         elif most > baseline:
             what = f"The worst that can follow ({told['max_consequence']}) weighs more than no offer."
-            self._missing("F3.11", 0, what, "Set baseline_effect to what truly would have come, or the worst to less.")
+            self._missing(
+                "F3.11",
+                self._key("max_consequence"),
+                what,
+                "Set baseline_effect to what truly would have come, or the worst to less.",
+            )
 
     def _services(self) -> None:
         """F3.4 and F5.11: two options for each need, peers among the services."""
@@ -320,18 +333,18 @@ class _Lint:
 
     def _fines(self) -> None:
         """F5.6: no fine rises by itself, none ends in custody."""
-        repeat = self.pack.properties.get("repeat_rule", "")
+        repeat, line = self.pack.properties.get("repeat_rule", ""), self._key("repeat_rule")
         if self.rights.fine_repeat == "higher":
             self._breach("F5.6", self._line("fines"), "A second fine is higher.", "Write repeat: same.")
         if self._has(repeat, "fine", "rising"):
             self._breach(
-                "F5.6", 0, f"repeat_rule is '{repeat}': the fine rises by itself.", "Let every fine be decided."
+                "F5.6", line, f"repeat_rule is '{repeat}': the fine rises by itself.", "Let every fine be decided."
             )
         if self.rights.fine_unpaid == "detention":
             self._breach("F5.6", self._line("fines"), "An unpaid fine ends in detention.", "Offer another way to pay.")
         if self._has(repeat, "unpaid", "custody"):
             self._breach(
-                "F5.6", 0, f"repeat_rule is '{repeat}': who does not pay is held.", "Offer another way to pay."
+                "F5.6", line, f"repeat_rule is '{repeat}': who does not pay is held.", "Offer another way to pay."
             )
         for code, (file, line) in self._codes.items():
             if self._has(code, "unpaid", "custody"):
