@@ -267,7 +267,10 @@ def _decides(paper: Composition) -> Flowable:
             text = say.text("record.until", measure=text, day=say.day(decision.ends_on))
         ticks.append(Tick(text, decided == measure))
     ticks += [Tick(say.word("decided", code), decided == code) for code in (_NO_MEASURE, _OTHER)]
-    rows: list[Flowable] = [paper.told(_by_maker(paper, "record.decides"), "large", size=12), TickBoxes(paper.typesetter, ticks)]
+    rows: list[Flowable] = [
+        paper.told(_by_maker(paper, "record.decides"), "large", size=12),
+        TickBoxes(paper.typesetter, ticks),
+    ]
     if decision and decision.reasons.strip():
         reasons = paper.cut_short(say.text("record.reasons_label"), decision.reasons, _REASONS)
         rows += [Gap(1), paper.text(say.text("record.reasons", reasons=reasons))]
