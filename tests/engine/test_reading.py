@@ -24,7 +24,7 @@ from intake_app.domain.questionnaire import (
 )
 from intake_app.domain.unary import SKIPPED
 from intake_app.engine.counting import REMEMBERED_SCORES
-from intake_app.engine.deciding import REMEMBERED_COLUMNS
+from intake_app.engine.deciding import REMEMBERED_BOXES, REMEMBERED_COLUMNS
 from intake_app.engine.evaluating import decide, evaluate, tables_behind
 from intake_app.engine.policy import compile_policy
 from intake_app.engine.quantifying import quantity_lines, quantity_readings, reference_on
@@ -242,8 +242,9 @@ def test_the_memory_of_scores_is_bounded():
     expected = evaluate(fresh, answers, birth_date=None, today=TODAY)
     full.remembered_scores.update(dict.fromkeys(range(REMEMBERED_SCORES), expected.scores["cups/a"]))
     full.remembered_columns.update({("t", n, frozenset()): 0 for n in range(REMEMBERED_COLUMNS)})
+    full.remembered_boxes.update({("t", (n,)): frozenset() for n in range(REMEMBERED_BOXES)})
     assert evaluate(full, answers, birth_date=None, today=TODAY) == expected
-    assert len(full.remembered_columns) < 100
+    assert len(full.remembered_columns) < 100 and len(full.remembered_boxes) < 100
     assert len(full.remembered) < 100 and len(full.remembered_scores) < 100
 
 
