@@ -49,19 +49,11 @@ def forms_export(arguments: Namespace) -> int:
 
 
 def _answers(form: Any, entry: object, place: str) -> dict[str, Any]:
-    from intake_app.engine.answering import read_answer
+    from intake_app.definitions.worked_cases import read_answers
 
     if not isinstance(entry, Mapping) or not isinstance(entry.get("answers"), Mapping):
         raise UserError("not-an-object", 'Give an object such as {"answers": {"1": 3}}.', place)
-    answers = {}
-    for link_id, raw in entry["answers"].items():
-        item = form.questions.get(link_id)
-        if item is None:
-            known = ", ".join(list(form.questions)[:12])
-            message = f"“{link_id}” is no question of {form.id}; known: {known} …"
-            raise UserError("unknown-item", message, f"{place}: answers/{link_id}")
-        answers[link_id] = read_answer(item, raw, f"{place}: answers/{link_id}")
-    return answers
+    return read_answers(form, entry["answers"], f"{place}: answers")
 
 
 def _content(name: str) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from intake_app.definitions.file_texts import read_text
 from intake_app.definitions.problems import Problem, Sheet
+from intake_app.domain.answers import Answer
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Sex
 from intake_app.domain.questionnaire import Questionnaire
@@ -162,6 +163,19 @@ def _same(expected: object, got: object) -> bool:
     return _json(expected) == _json(got)
 
 
+def read_answers(form: Questionnaire, told: Mapping[str, object], place: str = "answers") -> dict[str, Answer]:
+    """The answers to `form` under their linkIds. Raises UserError `unknown-item`, or why one is no answer."""
+    answers = {}
+    for link_id, raw in told.items():
+        item = form.questions.get(link_id)
+        if item is None:
+            known = ", ".join(list(form.questions)[:12])
+            message = f"“{link_id}” is no question of {form.id}; known: {known} …"
+            raise UserError("unknown-item", message, f"{place}/{link_id}")
+        answers[link_id] = read_answer(item, raw, f"{place}/{link_id}")
+    return answers
+
+
 def score_entry(form: Questionnaire, entry: object) -> dict[str, Any]:
     """What `{"answers": {...}, "sex": ..., "substance": ..., "band_set": ...}` gives on `form`, as JSON values.
 
@@ -177,14 +191,7 @@ def score_entry(form: Questionnaire, entry: object) -> dict[str, Any]:
             raise UserError("wrong-type", "Give a text in quotes.", key)
     if entry.get("sex", "undisclosed") not in [sex.value for sex in Sex]:
         raise UserError("no-option", "Sex is male, female, other or undisclosed.", "sex")
-    answers = {}
-    for link_id, raw in entry["answers"].items():
-        item = form.questions.get(link_id)
-        if item is None:
-            known = ", ".join(list(form.questions)[:12])
-            message = f"“{link_id}” is no question of {form.id}; known: {known} …"
-            raise UserError("unknown-item", message, f"answers/{link_id}")
-        answers[link_id] = read_answer(item, raw, f"answers/{link_id}")
+    answers = read_answers(form, entry["answers"])
     result = score_answers(
         form,
         answers,
