@@ -136,14 +136,14 @@ class ItemWalk:
         return draft
 
     def _without_label(self, draft: ItemDraft, inner: list[Element]) -> list[Element]:
-        """What lies in the item, without the line of text that stands for its missing text."""
+        """What lies in the item, without the line of text that stands for its missing text; what lies in that stays."""
         if not draft.text and inner and draft.type is not ItemType.DISPLAY:
             first = inner[0]
             texts = _texts(first)
             if first.node.get("type") == "display" and texts.get("") and not first.has("enableWhen"):
                 draft.texts = texts
                 self.count += 1
-                inner = inner[1:]
+                inner = [*first.each("item"), *inner[1:]]
         self._name(draft)
         return inner
 
@@ -281,6 +281,8 @@ class ItemWalk:
 
     def _is_help(self, draft: ItemDraft, element: Element) -> bool:
         """A display item under a question that is drawn as its help becomes the help text."""
+        if draft.type is ItemType.DISPLAY or element.has("item"):
+            return False
         control = element.extension(ITEM_CONTROL)
         concept = control.part("valueCodeableConcept") if control is not None else None
         codes = {coding.code("code") for coding in concept.each("coding")} if concept is not None else set()

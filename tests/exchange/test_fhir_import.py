@@ -227,6 +227,22 @@ def test_help_under_a_question_becomes_its_help(tmp_path):
     assert [one.link_id for one in taken.form.items] == ["q", "q-note"]
 
 
+def test_a_line_below_a_line_is_kept(tmp_path):
+    below = [item("note", "display"), item("shown-as-help", "display", extension=[control("help")])]
+    page = {"linkId": "p", "type": "group", "item": [item("title", "display", item=[item("why", "display")]), item("q")]}
+    taken = take(form(page, item("line", "display", item=below)), tmp_path)
+    assert taken.text("/p") == "Text of title"
+    assert [one.link_id for one in taken.item("p").items] == ["why", "q"]
+    assert [one.link_id for one in taken.form.items] == ["p", "line", "note", "shown-as-help"]
+    assert taken.notices == []
+
+
+def test_help_with_more_below_it_is_a_line_of_its_own(tmp_path):
+    helper = item("help", "display", extension=[control("help")], item=[item("more", "display")])
+    taken = take(form(item("q", item=[helper])), tmp_path)
+    assert [one.link_id for one in taken.form.items] == ["q", "help", "more"]
+
+
 def test_an_empty_group_is_a_heading(tmp_path):
     taken = take(form(item("g", "group", repeats=True, required=True), item("a")), tmp_path)
     assert taken.item("g").type is ItemType.DISPLAY
