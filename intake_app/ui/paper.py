@@ -1,13 +1,9 @@
-"""Pages of a PDF on the screen and on the printer. The bytes stay in memory; nothing is written to a file."""
+"""Pages of a PDF as pictures. The bytes stay in memory; nothing is written to a file."""
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QWidget
-
-MOST_DOTS = 300
-"""Dots an inch that are sent to a printer; more only costs time."""
 
 
 class _Opened:
@@ -46,6 +42,22 @@ def pages_of(pdf: bytes, resolution: float = 110) -> Iterator[QImage]:
     opened.close()
 
 
+def page_count(pdf: bytes) -> int:
+    """How many pages it has."""
+    opened = _Opened(pdf)
+    pages = opened.document.pageCount()
+    opened.close()
+    return pages
+
+
+def page_image(pdf: bytes, index: int, resolution: float) -> QImage:
+    """One page as an image, on white, at `resolution` dots an inch. May run in a thread."""
+    opened = _Opened(pdf)
+    image = opened.image(index, resolution)
+    opened.close()
+    return image
+
+
 def page_picture(pdf: bytes, index: int, width: int, ratio: float = 1.0) -> QPixmap:
     """One page, `width` px wide."""
     opened = _Opened(pdf)
@@ -54,35 +66,3 @@ def page_picture(pdf: bytes, index: int, width: int, ratio: float = 1.0) -> QPix
     picture.setDevicePixelRatio(ratio)
     opened.close()
     return picture
-
-
-def print_document(parent: QWidget, pdf: bytes, job: str) -> tuple[str, int] | None:
-    """Ask for a printer and print. Gives the printer's name and the copies, or None when nothing was printed.
-
-    `job` is the name other people see in the printer's queue: never a person's."""
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setDocName(job)
-    printer.setPageMargins(printer.pageLayout().minimumMargins())
-    dialog = QPrintDialog(printer, parent)
-    if not dialog.exec():
-        return None
-    paint_on(printer, pdf)
-    return printer.printerName() or printer.outputFileName(), printer.copyCount()
-
-
-def paint_on(printer: object, pdf: bytes) -> None:
-    """Put every page on `printer` (a QPrinter), as large as its paper allows."""
-    from PySide6.QtPrintSupport import QPrinter
-
-    assert isinstance(printer, QPrinter)
-    resolution = min(MOST_DOTS, printer.resolution())
-    painter = QPainter(printer)
-    for number, page in enumerate(pages_of(pdf, resolution)):
-        if number:
-            printer.newPage()
-        room = printer.pageLayout().fullRectPixels(printer.resolution())
-        paper = printer.pageLayout().paintRectPixels(printer.resolution()).topLeft()
-        painter.drawImage(QRect(-paper.x(), -paper.y(), room.width(), room.height()), page)
-    painter.end()

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from intake_app.casework import plans
-from intake_app.domain.errors import UserError
 from intake_app.domain.person import ConsentState
 from intake_app.store import records
 from intake_app.ui.look import AlertFrame
@@ -93,6 +92,9 @@ def test_print_has_the_focus_and_enter_prints_every_page(
     monkeypatch.setattr(QPrinter, "setDocName", lambda self, name: jobs.append(name))
     page.choices.copies.set_value(2)
     qtbot.keyClick(page.print, Qt.Key.Key_Return)
+    assert page.stop.isVisible() and "Printing page" in page.footer.reason.text()
+    qtbot.waitUntil(lambda: bool(issued(small)), timeout=30_000)
+    assert page.print.isVisible() and not page.stop.isVisible()
     printed = QPdfDocument()
     printed.load(str(tmp_path / "printed.pdf"))
     pages = page.preview.document.pageCount()
@@ -116,12 +118,26 @@ def test_a_printer_that_refuses_is_told_inline_and_nothing_counts_as_printed(
     assert issued(small) == ()
 
 
-def test_a_printer_that_stops_halfway_raises(open_packet: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_printer_that_stops_halfway_is_told_and_nothing_counts_as_printed(
+    open_packet: Any, small: SmallOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
     page = open_packet()
-    printer = to_pdf(tmp_path / "printed.pdf")("", 1)
+    monkeypatch.setattr(packet_page, "printer_called", to_pdf(tmp_path / "printed.pdf"))
     monkeypatch.setattr(QPrinter, "newPage", lambda self: False)
-    with pytest.raises(UserError, match="stopped"):
-        paper.print_document(page.preview.document, printer, "job")
+    page.print_packet()
+    qtbot.waitUntil(lambda: "printer" in page.window().behind.message.lower(), timeout=30_000)
+    assert issued(small) == () and page.print.isVisible()
+
+
+def test_printing_can_be_stopped_and_then_counts_for_nothing(
+    open_packet: Any, small: SmallOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    page = open_packet()
+    monkeypatch.setattr(packet_page, "printer_called", to_pdf(tmp_path / "printed.pdf"))
+    page.print_packet()
+    qtbot.mouseClick(page.stop, Qt.MouseButton.LeftButton)
+    assert "stopped" in page.window().behind.message
+    assert issued(small) == () and page.print.isVisible() and not page.stop.isVisible()
 
 
 def test_saving_writes_the_pages_shown_whole_and_is_written_down(

@@ -12,7 +12,7 @@ from intake_app.printing.content import PacketDocument
 from intake_app.ui.look import Button, Card, CheckRow, ChoiceBox, Flow, Label
 from intake_app.ui.packet.paper import SavePlace
 from intake_app.ui.page import Room
-from intake_app.ui.paper import print_document
+from intake_app.ui.print_run import PrintRun, ask_printer, printer_shown
 
 
 class BlankPanel(Card):
@@ -51,14 +51,28 @@ class BlankPanel(Card):
         """Ask for a printer; the office's trail says what was printed."""
         try:
             document = self._document()
-            printed = print_document(self, document.pdf, self.row.form)
-            if printed is None:
-                return
-            record_blank_form(self.room.desk, self.row.form, document, *printed, self._spoken)
         except UserError as error:
             self.room.say(error)
             return
-        self.finished.emit(True)
+        printer = ask_printer(self)
+        if printer is None:
+            return
+        run = PrintRun(self, document.pdf, printer, self.row.form, self.room.in_background)
+        spoken, sent_to, copies = self._spoken, printer_shown(printer), printer.copyCount()
+
+        def printed() -> None:
+            try:
+                record_blank_form(self.room.desk, self.row.form, document, sent_to, copies, spoken)
+            except UserError as error:
+                self.room.say(error)
+                return
+            self.finished.emit(True)
+
+        run.printed.connect(printed)
+        run.failed.connect(self.room.say)
+        self.button.setEnabled(False)
+        run.failed.connect(lambda _: self.button.setEnabled(True))
+        run.start()
 
     def ask_where(self) -> None:
         """Ask for a file."""

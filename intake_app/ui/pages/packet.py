@@ -14,9 +14,10 @@ from intake_app.printing.content import DocumentRow, PacketContent, PacketDocume
 from intake_app.ui.look import Button, Combo, HeaderBar, SavedMark, Scroll, look
 from intake_app.ui.packet.choices import PrintChoices
 from intake_app.ui.packet.documents import DocumentList
-from intake_app.ui.packet.paper import SavePlace, print_document, printer_called
+from intake_app.ui.packet.paper import SavePlace, printer_called
 from intake_app.ui.packet.preview import PagePreview
 from intake_app.ui.page import Page, Room
+from intake_app.ui.print_run import PrintRun
 
 _Made = tuple[PacketDocument | None, tuple[DocumentRow, ...]]
 _LIST, _SIDE = 322, 276
@@ -42,6 +43,7 @@ class PacketPage(Page):
         self._making = False
         self._make_again = False
         self._gone = True
+        self._run: PrintRun | None = None
         header.went_back.connect(room.back)
         self._build_header()
         self._build_columns()
@@ -82,10 +84,12 @@ class PacketPage(Page):
         self.plan = Button(text("ui.packet.plan"), icon="arrow-left", short="")
         self.keep = Button(text("ui.packet.save"), "quiet", icon="file-down", key="Ctrl S", short="PDF")
         self.print = Button(text("ui.packet.print"), "primary", key="Ctrl P", icon="printer", large=True)
+        self.stop = Button(text("ui.packet.stop"), icon="x", large=True)
         self.keep_first = Button(text("ui.packet.save"), "primary", key="Ctrl S", icon="file-down", large=True)
         self.plan.setVisible(allowed(self.room.desk.worker, Act.PLAN))
         self.footer.add_left(self.plan)
         self.footer.add_left(self.keep)
+        self.footer.add(self.stop)
         self.footer.add(self.print)
         self.footer.add(self.keep_first)
         self.footer.show()
@@ -101,6 +105,7 @@ class PacketPage(Page):
         self.narrow_changed.connect(self._arrange)
         self.plan.clicked.connect(lambda: self.room.go("plan", case=self._case))
         self.print.clicked.connect(self.print_packet)
+        self.stop.clicked.connect(self.stop_printing)
         for button in (self.keep, self.keep_first):
             button.clicked.connect(self.save)
         for key, act in (("Ctrl+P", self.print_packet), ("Ctrl+S", self.save)):
@@ -127,7 +132,8 @@ class PacketPage(Page):
         """Printing is the next step where there is a printer, saving where there is none."""
         printer = bool(self.choices.printer_name())
         ready = self._packet is not None
-        self.print.setVisible(printer)
+        self.print.setVisible(printer and self._run is None)
+        self.stop.setVisible(self._run is not None)
         self.keep.setVisible(printer)
         self.keep_first.setVisible(not printer)
         for button in (self.print, self.keep, self.keep_first):
@@ -263,17 +269,48 @@ class PacketPage(Page):
     # Leaving the office
 
     def print_packet(self) -> None:
-        """Print the pages that are shown, then write down that they were printed."""
+        """Send the pages shown to the printer. When the last one is there, write down that they were printed."""
         name, copies = self.choices.printer_name(), self.choices.copies.value()
-        if self._packet is None or self._making or not name:
+        packet, case, language = self._packet, self._case, self._paper_language()
+        if packet is None or self._making or self._run is not None or not name:
             return
-        try:
-            print_document(self.preview.document, printer_called(name, copies), self.room.text("ui.packet.job"))
-            packets.record_print(self.room.desk, self._case, self._packet, name, copies, self._paper_language())
-        except UserError as error:
-            self.room.say(error)
-            return
-        self._said(self.room.text("ui.packet.printed", printer=name))
+
+        def printed() -> None:
+            self._ended()
+            try:
+                packets.record_print(self.room.desk, case, packet, name, copies, language)
+            except UserError as error:
+                self.room.say(error)
+            else:
+                self._said(self.room.text("ui.packet.printed", printer=name))
+
+        job = self.room.text("ui.packet.job")
+        printer = printer_called(name, copies)
+        self._run = PrintRun(self, packet.pdf, printer, job, self.room.in_background)
+        self._run.advanced.connect(self._advanced)
+        self._run.printed.connect(printed)
+        self._run.failed.connect(self._refused)
+        self._offer()
+        self._run.start()
+
+    def stop_printing(self) -> None:
+        """Stop the pages that are still to come. Nothing counts as printed."""
+        if self._run is not None:
+            self._run.stop()
+            self._ended()
+            self.room.tell(self.room.text("ui.packet.stopped"))
+
+    def _advanced(self, page: int, pages: int) -> None:
+        self.footer.set_reason(self.room.text("ui.packet.printing", page=page, pages=pages))
+
+    def _refused(self, error: UserError) -> None:
+        self._ended()
+        self.room.say(error)
+
+    def _ended(self) -> None:
+        self._run = None
+        self._offer()
+        self._show_sum()
 
     def save(self) -> None:
         """Save the PDF where somebody says, then write that down."""

@@ -11,7 +11,8 @@ from shiboken6 import isValid
 from intake_app.casework import setup
 from intake_app.domain.errors import UserError
 from intake_app.ui.look import Button, CheckRow, Flow, IconLine, Label, TextField, look, paint_box, repolish
-from intake_app.ui.paper import page_picture, print_document
+from intake_app.ui.paper import page_picture
+from intake_app.ui.print_run import PrintRun, ask_printer
 from intake_app.ui.setup.step import Begun, Step
 
 HIDDEN = "•••••"
@@ -163,30 +164,39 @@ class SheetStep(Step):
 
     # --------------------------------------------------------------------------------------------------------- printing
 
-    def _sheet(self, use: Callable[[bytes], bool]) -> None:
+    def _sheet(self, use: Callable[[bytes], None]) -> None:
         desk, words = self.begun.open_desk, self.begun.words
-
-        def made(pdf: bytes) -> None:
-            if use(pdf):
-                setup.record_recovery_printed(desk)
-                self.begun.printed_at = self.begun.entrance.wording.clock_time(self.begun.entrance.clock.now())
-                self._tell_printed()
-                self.changed.emit()
-                if self.words:
-                    self.words[0].setFocus()
-
         self.begun.entrance.in_background(
-            lambda: setup.recovery_sheet(desk, words, desk.office.language).pdf, made, self.say
+            lambda: setup.recovery_sheet(desk, words, desk.office.language).pdf, use, self.say
         )
 
+    def _on_paper(self, outcome: str) -> None:
+        """`outcome`: printed or kept. A file is a sheet too, once somebody prints it."""
+        setup.record_recovery_printed(self.begun.open_desk)
+        self.begun.printed_at = self.begun.entrance.wording.clock_time(self.begun.entrance.clock.now())
+        self.begun.sheet_kept = outcome == "kept"
+        self._tell_printed()
+        self.changed.emit()
+        if self.words:
+            self.words[0].setFocus()
+
     def _print(self) -> None:
-        job = self.text("sheet.job")
-        self._sheet(lambda pdf: print_document(self, pdf, job) is not None)
+        printer = ask_printer(self)
+        if printer is None:
+            return
+
+        def send(pdf: bytes) -> None:
+            run = PrintRun(self, pdf, printer, self.text("sheet.job"), self.begun.entrance.in_background)
+            run.printed.connect(lambda: self._on_paper("printed"))
+            run.failed.connect(self.say)
+            run.start()
+
+        self._sheet(send)
 
     def _save(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, self.text("sheet.save"), self.text("sheet.file"), "PDF (*.pdf)")
         if name:
-            self._sheet(lambda pdf: self._write(Path(name), pdf))
+            self._sheet(lambda pdf: self._on_paper("kept") if self._write(Path(name), pdf) else None)
 
     def _write(self, path: Path, pdf: bytes) -> bool:
         fresh = path.with_name(f"{path.name}.new")
@@ -202,7 +212,7 @@ class SheetStep(Step):
     def _tell_printed(self) -> None:
         at = self.begun.printed_at
         self.print_button.setText(self.text("sheet.print_again" if at else "sheet.print"))
-        self.printed.label.setText(self.text("sheet.printed", time=at))
+        self.printed.label.setText(self.text("sheet.kept" if self.begun.sheet_kept else "sheet.printed", time=at))
         self.printed.setVisible(bool(at))
 
     def reason(self) -> str:

@@ -21,6 +21,7 @@ class Begun:
     desk: Desk | None = None
     words: tuple[str, ...] = ()
     printed_at: str = ""
+    sheet_kept: bool = False
     checked: bool = False
     backup_place: str = ""
     directory_loaded: bool = False
