@@ -4,36 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-
-@dataclass(frozen=True)
-class Service:
-    """A place that helps (Open Referral: a service at a location). `kinds` are the pack's service kinds."""
-
-    id: str
-    name: str
-    kinds: tuple[str, ...]
-    summary: str = ""
-    address: str = ""
-    town: str = ""
-    phone: str = ""
-    hours: str = ""
-    languages: tuple[str, ...] = ()
-    cost: str = ""
-    access: tuple[str, ...] = ()
-    waiting_days: int | None = None
-    distance_km: float | None = None
-    minimum_age: int | None = None
-    maximum_age: int | None = None
-    contact_person: str = ""
-    directions: str = ""
-    last_checked: date | None = None
-
-    def accepts_age(self, age: int | None) -> bool:
-        if age is None:
-            return True
-        return (self.minimum_age is None or age >= self.minimum_age) and (
-            self.maximum_age is None or age <= self.maximum_age
-        )
+from intake_app.domain.directory import Service as Service
 
 
 class OfferState(StrEnum):
@@ -78,6 +49,8 @@ class CarePlan:
     first_step: str = ""
     referrals: tuple[Referral, ...] = ()
     appointments: tuple[Appointment, ...] = ()
+    preferences: tuple[str, ...] = ()
+    """What matters to the person in a service, as codes: `near`, `soon`, `free` or one of `Service.access`."""
     agrees: str = ""
     """What the person says of the assessment, in own words; empty when not asked."""
 
