@@ -1,7 +1,8 @@
 """Deciding: the commission's act, over exactly the content that was read."""
 
+import json
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from intake_app.casework import activating, overrides, policies, reasons, scheduling, stages, words
@@ -19,8 +20,9 @@ from intake_app.domain.wording import Wording
 from intake_app.engine.canonical import canonical_json, content_hash
 from intake_app.engine.evaluating import evaluate
 from intake_app.engine.policy import CompiledPolicy
-from intake_app.engine.scheduling import add_months
+from intake_app.engine.scheduling import span_end
 from intake_app.store import records
+from intake_app.store.signing import FORMAT
 from intake_app.store.vault import new_id
 
 NO_MEASURE: Final = "no-measure"
@@ -28,6 +30,7 @@ OTHER: Final = "other"
 MEASURE_TABLE: Final = "measure"
 DEPENDENCE: Final = "dependence"
 DEPENDENT: Final = "dependent"
+ADDED_WITH_SIGNATURES: Final = frozenset({"format", "id", "override_reason", "second_person"})
 
 
 def decision_form(desk: Desk, episode_id: str) -> DecisionForm:
@@ -81,14 +84,14 @@ def _option(interview: Interview, wording: Wording, code: str, today: date) -> D
 
 def latest_end(policy: CompiledPolicy, measure: str, today: date) -> date | None:
     """The last day a measure may run to when decided today, by the pack's clocks; None where it has no span."""
-    spans = [
-        rule.months
+    ends = [
+        span_end(rule, today)
         for rule in policy.pack.clocks
         if rule.start == "decision"
-        and rule.months is not None
+        and (rule.months is not None or rule.days is not None)
         and any(name == MEASURE_TABLE and test.matches(measure) for name, test in rule.applies)
     ]
-    return add_months(today, max(spans)) if spans else None
+    return max(ends, default=None)
 
 
 def _weighing(interview: Interview, wording: Wording) -> tuple[FactLine, ...]:
@@ -124,8 +127,7 @@ def decide(desk: Desk, episode_id: str, decided: str, reasons: str, ends_on: dat
     _check(interview, decided, reasons, ends_on, tier, now.date())
     previous = records.load_decisions(desk.vault, episode_id)
     identity, version = new_id(), len(previous) + 1
-    content = decision_content(interview, tier, decided, reasons.strip(), ends_on, desk.worker.id, now, version)
-    decision = Decision(
+    draft = Decision(
         id=identity,
         episode=episode_id,
         encounter=interview.encounter.id,
@@ -140,11 +142,13 @@ def decide(desk: Desk, episode_id: str, decided: str, reasons: str, ends_on: dat
         ends_on=ends_on,
         decided_by=desk.worker.id,
         decided_at=now,
-        content_hash=content_hash(content),
-        pack=interview.policy.pack.id,
-        pack_version=interview.policy.pack.version,
+        content_hash="",
+        pack=interview.episode.pack,
+        pack_version=interview.episode.pack_version,
         pack_hash=interview.episode.pack_hash,
     )
+    content = decision_content(interview, draft)
+    decision = replace(draft, content_hash=content_hash(content))
     with desk.vault.transaction(desk.worker, "decision-signed", f"episode/{episode_id}", decision.content_hash, at=now):
         records.append_decision(desk.vault, decision, canonical_json(content))
         scheduling.schedule_from_decision(desk, interview, decision)
@@ -202,33 +206,28 @@ def _never_for_dependent(interview: Interview, decided: str) -> bool:
 # What is signed
 
 
-def decision_content(
-    interview: Interview,
-    tier: str | None,
-    decided: str,
-    reasons: str,
-    ends_on: date | None,
-    worker: str,
-    at: datetime,
-    version: int,
-) -> dict[str, object]:
+def decision_content(interview: Interview, decision: Decision) -> dict[str, object]:
     """Everything the signature stands for: policy, forms, answers, the reading, what was decided, why, who, when."""
     episode, evaluation = interview.episode, interview.evaluation
     return {
+        "format": FORMAT,
+        "id": decision.id,
         "episode": episode.id,
         "encounter": interview.encounter.id,
-        "version": version,
+        "version": decision.version,
         "policy": {"id": episode.pack, "version": episode.pack_version, "hash": episode.pack_hash},
         "forms": dict(policies.form_hashes(interview.policy)),
         "birth_date": episode.person.birth_date,
         "answers": {key: _plain(answer) for key, answer in interview.answers.answers.items()},
         "reading": core(evaluation),
-        "tier": tier,
-        "decided": decided,
-        "reasons": reasons,
-        "ends_on": ends_on,
-        "decided_by": worker,
-        "decided_at": at,
+        "tier": decision.tier,
+        "override_reason": decision.override_reason,
+        "second_person": decision.second_person,
+        "decided": decision.decided,
+        "reasons": decision.reasons,
+        "ends_on": decision.ends_on,
+        "decided_by": decision.decided_by,
+        "decided_at": decision.decided_at,
     }
 
 
@@ -251,12 +250,12 @@ def _plain(answer: Answer) -> object:
 
 
 def verify_decision(desk: Desk, decision: Decision) -> bool:
-    """Whether the stored case still gives exactly the content that was signed: text, answers, and their reading."""
-    interview = resume(desk, decision.episode, decision.encounter)
-    try:
-        signed = records.load_decision_content(desk.vault, decision.id)
-    except UserError:
+    """Whether the decision bears the signature of who decided, and the stored case still gives exactly the content that
+    was signed: text, answers, and their reading."""
+    if not records.is_signed(desk.vault, decision.id):
         return False
+    interview = resume(desk, decision.episode, decision.encounter)
+    signed = records.load_decision_content(desk.vault, decision.id)
     person = interview.episode.person
     evaluation = evaluate(
         interview.policy,
@@ -265,14 +264,8 @@ def verify_decision(desk: Desk, decision: Decision) -> bool:
         sex=person.sex,
         today=decision.decided_at.date(),
     )
-    again = decision_content(
-        replace(interview, evaluation=evaluation),
-        decision.tier,
-        decision.decided,
-        decision.reasons,
-        decision.ends_on,
-        decision.decided_by,
-        decision.decided_at,
-        decision.version,
-    )
-    return canonical_json(again) == signed and content_hash(again) == decision.content_hash
+    content = decision_content(replace(interview, evaluation=evaluation), decision)
+    if json.loads(signed).get("format") is None:
+        # From before decisions were signed: the text was shorter.
+        content = {key: value for key, value in content.items() if key not in ADDED_WITH_SIGNATURES}
+    return canonical_json(content) == signed and content_hash(content) == decision.content_hash

@@ -40,10 +40,19 @@ def read_options(nodes: list[Node], line: int, sheet: Sheet) -> tuple[AnswerOpti
             sheet.error(node.line, "duplicate-code", f"The option '{text}' stands here twice.", "Keep one of the two.")
         else:
             coding = read_coding(node.entries.get("coding"), sheet)
-            options.append(AnswerOption(code, fields.whole("points"), coding))
+            options.append(AnswerOption(code, _not_negative(fields, "points"), coding))
     if not options:
         sheet.error(line, "no-options", "There are no options.", "List them as {code: ...}.")
     return tuple(options)
+
+
+def _not_negative(fields: Fields, key: str) -> int | None:
+    """Points: a declined answer counts as the lowest of them, and a score below 0 has no range."""
+    points = fields.whole(key)
+    if points is not None and points < 0:
+        sheet, what = fields.sheet, f"'{key}' is {points}."
+        sheet.error(fields.at(key), "points-negative", what, "Points are 0 or more: shift all options up.")
+    return points
 
 
 def _hidden(item: Item) -> Item:
@@ -115,7 +124,8 @@ class ItemReader:
             link_id, kind, fields.flag("required"), repeats, options, conditions, enable_any,
             tuple(self._item(child, inside) for child in children) if kind is ItemType.GROUP else (),
             fields.whole("minimum"), fields.whole("maximum"), fields.whole("maxLength"),
-            fields.optional_text("exclusive"), fields.whole("hiddenPoints") or 0, fields.flag("hideAnswered", True),
+            fields.optional_text("exclusive"), _not_negative(fields, "hiddenPoints") or 0,
+            fields.flag("hideAnswered", True),
             units=read_units(fields), unit=read_unit(fields), unit_system=fields.text("unitSystem"),
             hidden=fields.flag("hidden"), read_only=fields.flag("readOnly"), prefix=fields.text("prefix"),
             definition=fields.text("definition"), codes=read_codings(node.entries.get("code"), self.sheet),

@@ -21,6 +21,8 @@ FOLLOW_UP_COLUMNS: Final = (
 )  # fmt: skip
 CLOCK_COLUMNS: Final = ("clock", "start", "end", "hours", "months", "applies", "cites", "verified")
 NOTE: Final = ("note",)
+CLOCK_DAYS: Final = ("days",)
+"""A column a list of clocks may have besides."""
 ANCHORS: Final = ("decision", "appointment", "suspension-end", "completion")
 _LARGEST_AMOUNT: Final = Decimal(1_000_000)
 _MOST: Final = {"days": 36_500, "every": 3_660, "times": 120, "hours": 100_000, "months": 1_200}
@@ -125,13 +127,15 @@ class ListReader:
                         self.sheet.hint(name, known),
                     )
             hours, months = self._whole(row, "hours"), self._whole(row, "months")
-            if hours is not None and months is not None:
-                self.sheet.error(
-                    row.line, "bad-number", "A clock counts hours or months, not both.", "Empty one of them."
-                )
+            days = self._whole(row, "days") if "days" in row.cells else None
+            if sum(span is not None for span in (hours, days, months)) > 1:
+                what = "A clock counts hours, days or months, one of them alone."
+                self.sheet.error(row.line, "bad-number", what, "Empty the others.")
             cites, verified = self._authority(row, f"The clock '{clock_id}'")
             applies = read_applies(row.cells["applies"], self.domains, self.sheet, row.line)
-            rules[clock_id] = ClockRule(clock_id, row.cells["start"], end, hours, months, applies, cites, verified)
+            rules[clock_id] = ClockRule(
+                clock_id, row.cells["start"], end, hours, months, applies, cites, verified, days
+            )
         return tuple(rules.values())
 
     def _amount(self, row: CsvRow) -> Decimal | None:

@@ -17,7 +17,7 @@ Lines = dict[tuple[str, str], int]
 """Lines of `pack.yaml` and of the tables, by kind and name."""
 
 _INPUT_KEYS: Final = ("answer", "age", "on", "band", "quantity", "days", "chosen", "output")
-
+_FEWEST_COMPARED: Final = 2
 
 QUESTION_NAMES: Final = (
     "consent", "origin", "dependence", "accepts", "register", "register_date", "own_words", "first_step",
@@ -106,12 +106,22 @@ def read_severity(
         if not codes:
             sheet.error(node.lines[key], "unknown-item", f"'{key}' is no question with options.", "Write form/item.")
             continue
-        for text in entry.texts(key):
+        told = entry.texts(key)
+        for n, text in enumerate(told):
             if text.text not in codes:
                 sheet.error(
                     text.line, "no-option", f"'{text.text}' is no option of '{key}'.", sheet.hint(text.text, codes)
                 )
-        found[key] = tuple(text.text for text in entry.texts(key))
+            elif text.text in [before.text for before in told[:n]]:
+                what = f"'{text.text}' stands twice in the order of '{key}'."
+                sheet.error(text.line, "duplicate-code", what, "Keep one of the two.")
+        if len(told) < _FEWEST_COMPARED:
+            what = f"The order of '{key}' compares nothing."
+            sheet.error(node.lines[key], "severity-short", what, "List two options or more, the least severe first.")
+        elif item is not None and item.repeats:
+            what = f"'{key}' takes several answers; no order compares them."
+            sheet.error(node.lines[key], "severity-repeats", what, "Take the line out.")
+        found[key] = tuple(text.text for text in told)
     return found
 
 

@@ -13,6 +13,7 @@ from intake_app.definitions.instruments import ALERT_LEVELS, InstrumentSource, l
 from intake_app.definitions.pack_checks import PackCheck
 from intake_app.definitions.pack_lists import (
     CLOCK_COLUMNS,
+    CLOCK_DAYS,
     FACT_COLUMNS,
     FOLLOW_UP_COLUMNS,
     NOTE,
@@ -345,7 +346,7 @@ class PackReader:
             if not path.is_file():
                 continue
             sheet = Sheet(path, self.problems)
-            rows = read_csv(path, sheet, columns, NOTE)
+            rows = read_csv(path, sheet, columns, (*NOTE, *(CLOCK_DAYS if name == "clocks" else ())))
             self.rows[name] = rows
             reader = ListReader(sheet, sources, self.domains)
             if name == "references":

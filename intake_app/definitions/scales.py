@@ -135,9 +135,6 @@ class ScaleReader:
                 "Give each option points, or take the item out of the scale.",
             )
             return False
-        if any((option.points or 0) < 0 for option in item.options):
-            self.sheet.error(text.line, "scale-item", f"'{text.text}' has negative points.", "Points are 0 or more.")
-            return False
         return True
 
     def _is_known(self, text: TextNode) -> bool:

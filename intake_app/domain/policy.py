@@ -109,7 +109,10 @@ class FollowUpRule:
 
 @dataclass(frozen=True)
 class ClockRule:
-    """A span the law counts from one date to another event; `hours` or `months`, None where the source does not say."""
+    """A span the law counts from one date to another event, in `hours`, `months` or calendar `days`.
+
+    One of them at most is told, none where the source does not say.
+    """
 
     id: str
     start: str
@@ -119,6 +122,7 @@ class ClockRule:
     applies: tuple[tuple[str, UnaryTest], ...] = ()
     cites: tuple[str, ...] = ()
     verified: bool = True
+    days: int | None = None
 
 
 @dataclass(frozen=True)

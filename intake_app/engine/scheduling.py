@@ -87,7 +87,7 @@ def applies(reading: Reading, tests: tuple[tuple[str, UnaryTest], ...]) -> bool:
 def _clock(rule: ClockRule, moment: Callable[[str], Moment | None], today: date) -> Clock:
     start, stop = moment(rule.start), moment(rule.end) if rule.end else None
     started, stopped = _told(start), _told(stop)
-    if start is None or (rule.hours is None and rule.months is None):
+    if start is None or (rule.hours is None and rule.months is None and rule.days is None):
         return Clock(rule.id, ClockState.UNKNOWN, started, None, stopped, rule.verified)
     first, last = _end(start[0], rule), _end(start[1], rule)
     ends: datetime | date = first if start[0] == start[1] and rule.hours is not None else first.date()
@@ -100,6 +100,11 @@ def _clock(rule: ClockRule, moment: Callable[[str], Moment | None], today: date)
     return Clock(rule.id, state, started, ends, stopped, rule.verified)
 
 
+def span_end(rule: ClockRule, first: date) -> date:
+    """The last day of a span in days or months that begins on `first`; that day itself where neither is told."""
+    return first + timedelta(days=rule.days) if rule.days is not None else add_months(first, rule.months or 0)
+
+
 def _compared(stop_first: datetime, stop_last: datetime, first: datetime, last: datetime) -> ClockState:
     if stop_last <= first:
         return ClockState.KEPT
@@ -109,7 +114,7 @@ def _compared(stop_first: datetime, stop_last: datetime, first: datetime, last: 
 def _end(start: datetime, rule: ClockRule) -> datetime:
     if rule.hours is not None:
         return start + timedelta(hours=rule.hours)
-    return datetime.combine(add_months(start.date(), rule.months or 0), time(23, 59))
+    return datetime.combine(span_end(rule, start.date()), time(23, 59))
 
 
 def _told(moment: Moment | None) -> datetime | date | None:

@@ -174,8 +174,8 @@ def settle(draft: ItemDraft, drafts: list[OptionDraft]) -> list[OptionDraft]:
         if not one.text:
             one.texts[""] = one.coding.get("code", "") or one.own_code
     told = [one.points for one in options if one.points is not None]
-    if any(p != p.to_integral_value() or abs(p) >= 10**9 for p in told):
-        draft.add("points", "The options have points that are no whole numbers; they were left out.")
+    if any(p != p.to_integral_value() or not 0 <= p < 10**9 for p in told):
+        draft.add("points", "The options have points that are no whole numbers from 0 on; they were left out.")
         for one in options:
             one.points = None
     return options

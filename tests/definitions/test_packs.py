@@ -40,6 +40,11 @@ OUTLINE = [
     ("origin: [tiny/origin]", "orogin: [tiny/origin]", "unknown-key", 0),
     ("instruments:\n", "alert_forms: {mutch: tiny}\ninstruments:\n", "unknown-alert", 0),
     ("instruments:\n", "alert_forms: {much: tine}\ninstruments:\n", "unknown-form", 0),
+    ("instruments:\n", "severity: {tiny/origin: [police, curt]}\ninstruments:\n", "no-option", 0),
+    ("instruments:\n", "severity: {tiny/origin: [police, court, police]}\ninstruments:\n", "duplicate-code", 0),
+    ("instruments:\n", "severity: {tiny/origin: [police]}\ninstruments:\n", "severity-short", 0),
+    ("instruments:\n", "severity: {tiny/needs: [food, home]}\ninstruments:\n", "severity-repeats", 0),
+    ("instruments:\n", "severity: {tiny/when: [police, court]}\ninstruments:\n", "unknown-item", 0),
     ("tiers: [none", "not_to_sign: [fine]\ntiers: [none", "unknown-output", 0),
     ("- {id: tiny}", "- {id: tony}", "unknown-instrument", 0),
     ("- {id: tiny}", "- {id: tiny, when: {toll: x}}", "unknown-input", 0),
@@ -240,6 +245,16 @@ def test_a_pack_is_read_into_what_it_says(office: Office) -> None:
     assert (pack.question("origin"), pack.question("consent")) == ("tiny/origin", "")
     assert list(library.pack_instruments(pack)) == ["tiny"]
     assert pack.languages == ("en", "pt")
+
+
+def test_a_clock_may_count_days(office: Office) -> None:
+    header = "clock,start,end,hours,days,months,applies,cites,verified\n"
+    office.write("clocks", header + "hearing,event,decision,,15,,origin: police,law-1,yes\n")
+    assert office.problems() == []
+    clock = office.library().pack("small").clocks[0]
+    assert (clock.hours, clock.days, clock.months) == (None, 15, None)
+    office.write("clocks", header + "hearing,event,decision,,15,1,origin: police,law-1,yes\n")
+    assert office.found() == [("bad-number", "clocks.csv", 2)]
 
 
 def test_an_input_can_be_the_output_of_an_earlier_table_by_another_name(office: Office) -> None:

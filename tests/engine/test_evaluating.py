@@ -9,7 +9,7 @@ import pytest
 from intake_app.domain.answers import Row
 from intake_app.domain.errors import UserError
 from intake_app.domain.evaluation import ClockState, ItemState
-from intake_app.domain.policy import HitPolicy, InputKind, InstrumentUse, PolicyInput, Section
+from intake_app.domain.policy import ClockRule, HitPolicy, InputKind, InstrumentUse, PolicyInput, Section
 from intake_app.engine.changing import would_change
 from intake_app.engine.evaluating import evaluate
 from intake_app.engine.policy import compile_policy
@@ -199,6 +199,19 @@ def test_clocks_in_months_end_on_the_last_day_of_a_short_month():
     assert (clock.ends, clock.state) == (date(2026, 2, 28), ClockState.KEPT)
     assert "clock.decide" in result.unverified
     assert next(c for c in result.clocks if c.id == "unknown").ends is None
+
+
+def test_clocks_in_days_end_with_that_day():
+    policy = small_policy(clocks=(ClockRule("report", "event", "came", None, None, days=15),))
+
+    def clock(came, today):
+        told = {"door/event": date(2026, 2, 20)} | ({"door/came": came} if came else {})
+        return evaluate(policy, answer_set({**FACTS, **CALM, **told}), birth_date=None, today=today).clocks[0]
+
+    last, after = date(2026, 3, 7), date(2026, 3, 8)
+    assert (clock(None, last).ends, clock(None, last).state) == (last, ClockState.RUNNING)
+    assert clock(None, after).state is ClockState.EXCEEDED
+    assert (clock(last, after).state, clock(after, after).state) == (ClockState.KEPT, ClockState.EXCEEDED)
 
 
 def test_unverified_rules_and_references_are_named():

@@ -92,11 +92,15 @@ def _moments(paper: Composition) -> str:
 
 
 def _span(paper: Composition, clock_: Clock) -> str:
-    """`36 h kept`, for the clocks that count hours."""
+    """`36 h kept`, for the clocks that count hours or days."""
     rule = next((rule for rule in paper.content.pack.clocks if rule.id == clock_.id), None)
-    if rule is None or rule.hours is None:
+    if rule is None or (rule.hours is None and rule.days is None):
         return ""
-    text = paper.say.text("record.hours", hours=rule.hours, state=paper.say.word("clock", clock_.state))
+    state = paper.say.word("clock", clock_.state)
+    if rule.hours is not None:
+        text = paper.say.text("record.hours", hours=rule.hours, state=state)
+    else:
+        text = paper.say.text("record.days", days=rule.days, state=state)
     return text if clock_.verified else f"{text} ({paper.say.text('unverified')})"
 
 
@@ -327,6 +331,8 @@ def record_foot(paper: Composition) -> FootPainter:
         digits = decision.content_hash
         groups = " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
         lines.append(paper.foot_text(f"SHA-256  {groups}", before=3))
+    if content.anchor:
+        lines.append(paper.foot_text(say.text("record.anchor", anchor=content.anchor)))
     cleared = (
         say.text("record.cleared", who=content.pack.verified_by)
         if content.pack.verified_by
@@ -372,4 +378,6 @@ def record_later_foot(paper: Composition) -> FootPainter:
     parts = [paper.say.text("record.case", reference=content.person.reference)]
     if content.decision:
         parts.append(f"SHA-256 {content.decision.content_hash[:8]} …")
+    if content.anchor:
+        parts.append(paper.say.text("record.anchor", anchor=content.anchor))
     return paper.foot(" · ".join(parts))
