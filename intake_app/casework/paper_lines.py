@@ -83,7 +83,7 @@ def _rows(policy: CompiledPolicy, group: Part, keyed: Mapping[str, Answer]) -> l
 def _row_parts(policy: CompiledPolicy, key: str, row: int) -> tuple[Part, ...]:
     question = policy.questions[key]
     form, number = policy.questionnaires[question.instrument], _numbers(policy)[key]
-    inner = [item for item in question.item.items if item.is_question and not item.hidden]
+    inner = [item for item in question.item.items if item.is_question and not (item.hidden or item.read_only)]
     return tuple(
         Part(row_line(key, row, item.link_id), key, form.id, item, number, form.key(item.link_id), row, n == 0)
         for n, item in enumerate(inner)

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from intake_app.casework import interviews, packets
 from intake_app.casework.office import Desk
-from intake_app.domain.answers import Missing, OwnText, Quantity
+from intake_app.domain.answers import Answer, Missing, OwnText, Quantity, Row
 from intake_app.ui.interview.digits import Digits
 from intake_app.ui.interview.open_choice import OpenChoicePart
 from intake_app.ui.interview.parts import ChoicePart
@@ -339,10 +339,55 @@ def test_what_the_form_says_stands_between_the_questions(ask: Any) -> None:
     assert page.block.before.text() == "About the body\n\nMore than twenty is a lot; ask calmly."
 
 
+# Rows
+
+
+def test_a_new_row_begins_with_what_the_form_proposes(ask: Any) -> None:
+    page = ask("tests")
+    part = page.block.part
+    part.add_button.click()
+    fixed, kind, count, asked, _ = part._cards[0].cells
+    assert (kind.value(), count.value(), asked.value()) == ("saliva", 2, True)
+    assert value(page) is None  # nobody has said so yet
+    assert kind.widget.box.hasFocus()
+    count.widget.field.set_text("3")
+    asked.widget.click()
+    (row,) = value(page)
+    assert row.cells == (("test-kind", "saliva"), ("test-count", 3))
+    assert fixed.value() is None
+
+
+def test_going_on_takes_a_proposed_row_as_it_stands(ask: Any) -> None:
+    page = ask("tests")
+    page.block.part.add_button.click()
+    page.block.part.commit()
+    (row,) = value(page)
+    assert row.cells == (("test-kind", "saliva"), ("test-count", 2), ("test-asked", True))
+
+
+def test_a_part_the_form_fills_in_is_shown_and_kept(desk: Desk, ask: Any) -> None:
+    page = ask("tests")
+    part = page.block.part
+    part.add_button.click()
+    shown = part._cards[0].cells[0].widget
+    assert shown.line.label.text() == "Form 2026-1"
+    assert shown.focusPolicy() is Qt.FocusPolicy.NoFocus
+    stored = Row((("test-form", "Form 2025-9"), ("test-kind", "urine")))
+    page.session.answer("every-kind/tests", Answer((stored,)))
+    page.move_to("every-kind/visits")
+    page.move_to("every-kind/tests")
+    shown, _, count = (cell.widget for cell in page.block.part._cards[0].cells[:3])
+    assert shown.line.label.text() == "Form 2025-9"
+    keys(count.field.control, "1")
+    page.block.part.commit()
+    (row,) = value(page)
+    assert row.cells == (*stored.cells, ("test-count", 1))
+
+
 # Turned to the person
 
 
-@pytest.mark.parametrize("link_id", ["seen", "dose", "drink", "town", "sticks", "names", "visits", "version"])
+@pytest.mark.parametrize("link_id", ["seen", "dose", "drink", "town", "sticks", "names", "visits", "tests", "version"])
 def test_the_person_can_answer_every_kind(link_id: str, desk: Desk, at_desk: Any) -> None:
     key = f"every-kind/{link_id}"
     page = at_desk(desk, "participant", case=case_at(desk, key), key=key)

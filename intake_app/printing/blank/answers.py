@@ -171,7 +171,8 @@ class Answers:
     # --------------------------------------------------------------------------------------------------------- tables
 
     def _table(self, item: Item, width: float) -> Flowable:
-        columns = [one for one in item.items if not one.hidden and one.type is not ItemType.DISPLAY]
+        kept = (one for one in item.items if one.type is not ItemType.DISPLAY)
+        columns = [one for one in kept if not (one.hidden or one.read_only)]
         if not columns:
             return Lines(self.typesetter, _ROWS)
         heads = [self._head(one) for one in columns]

@@ -1,109 +1,18 @@
 """A repeating group as rows that can be added and taken away, such as the substances that were found."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from intake_app.casework.interview_view import QuestionView
-from intake_app.domain.answers import Answer, Missing, Row, Scalar
-from intake_app.domain.questionnaire import ItemType
-from intake_app.ui.interview.blanks import Blank, blank_for
-from intake_app.ui.interview.open_choice import NOT_SAID, OpenBlank
+from intake_app.domain.answers import Answer, Missing, Row
+from intake_app.ui.interview.blanks import Blank
 from intake_app.ui.interview.parts import AnswerPart, Surroundings
+from intake_app.ui.interview.row_cells import Cell, Shown, width_of
 from intake_app.ui.look.buttons import Button
 from intake_app.ui.look.cards import Card
-from intake_app.ui.look.checks import CheckRow
-from intake_app.ui.look.entries import ChoiceBox
 from intake_app.ui.look.fields import Field
 from intake_app.ui.look.labels import IconLine
 from intake_app.ui.look.theme import look
-
-_WIDTHS = {
-    ItemType.DECIMAL: 110,
-    ItemType.INTEGER: 110,
-    ItemType.DATE: 140,
-    ItemType.TIME: 110,
-    ItemType.BOOLEAN: 0,
-    ItemType.QUANTITY: 320,
-    ItemType.DATETIME: 340,
-    ItemType.OPEN_CODING: 400,
-    ItemType.URL: 300,
-    ItemType.TEXT: 400,
-}
-
-
-def _width_of(view: QuestionView) -> int:
-    """How wide a part wants to be at 100 %, 0 for as wide as its text."""
-    if view.item.type is ItemType.CODING:
-        longest = max((len(option.text) for option in view.options), default=4)
-        return min(190, max(96, 52 + 9 * longest))
-    return _WIDTHS.get(view.item.type, 150)
-
-
-class Cell:
-    """One part of a row: its widget, what stands in it, and a way to put something there."""
-
-    def __init__(self, view: QuestionView, around: Surroundings, row_name: str, told: Callable[[], None]) -> None:
-        self.view = view
-        self.link_id = view.item.link_id
-        self._wording = around.wording
-        self.widget = self._made(around, f"{row_name}: {view.short}", told)
-
-    def _made(self, around: Surroundings, name: str, told: Callable[[], None]) -> QWidget:
-        view = self.view
-        label, kind = view.short, view.item.type
-        if kind is ItemType.OPEN_CODING:
-            return _told_by(OpenBlank(view, around, name, label), told)
-        if kind is ItemType.CODING:
-            empty = around.wording.text("ui.interview.rows.not-said")
-            choices = [(NOT_SAID, empty), *((str(option.code), option.text) for option in view.options)]
-            box = ChoiceBox(label, choices, NOT_SAID, name=name)
-            box.chosen.connect(lambda _: told())
-            return box
-        if kind is ItemType.BOOLEAN:
-            tick = CheckRow(label)
-            tick.setAccessibleName(name)
-            tick.toggled.connect(lambda _: told())
-            return tick
-        return _told_by(blank_for(view, around, name, label), told)
-
-    def value(self) -> Scalar | None:
-        """What stands there, None for nothing. Raises ValueError when it cannot be read."""
-        widget = self.widget
-        if isinstance(widget, ChoiceBox):
-            code = widget.code()
-            return next((option.code for option in self.view.options if str(option.code) == code), None)
-        if isinstance(widget, CheckRow):
-            return widget.isChecked() or None
-        assert isinstance(widget, Blank)
-        return widget.read()
-
-    def show(self, value: Scalar | None) -> None:
-        """Put a stored value there, unless the same already stands there."""
-        widget = self.widget
-        try:
-            if self.value() == value:
-                return
-        except ValueError:
-            return
-        if isinstance(widget, ChoiceBox):
-            widget.set_code(NOT_SAID if value is None else str(value))
-        elif isinstance(widget, CheckRow):
-            widget.blockSignals(True)
-            widget.setChecked(bool(value))
-            widget.blockSignals(False)
-        elif isinstance(widget, Blank):
-            widget.put(value)
-
-    def take_focus(self) -> None:
-        control = self.widget.field.control if isinstance(self.widget, Blank) else self.widget
-        control.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _told_by(blank: Blank, told: Callable[[], None]) -> Blank:
-    blank.told.connect(told)
-    return blank
 
 
 class RowCard(Card):
@@ -122,10 +31,10 @@ class RowCard(Card):
         flow = Flow(holder)
         self.cells = [Cell(inner, around, name, self.told.emit) for inner in view.rows]
         for cell in self.cells:
-            flow.put(cell.widget, _width_of(cell.view), grows=cell is self.cells[0])
-        remove = Button(icon="trash-2", kind="quiet", name=text("ui.interview.rows.remove", number=number))
-        remove.clicked.connect(self.removed)
-        flow.put(remove, 0)
+            flow.put(cell.widget, width_of(cell.view), grows=cell is self.cells[0])
+        self.remove = Button(icon="trash-2", kind="quiet", name=text("ui.interview.rows.remove", number=number))
+        self.remove.clicked.connect(self.removed)
+        flow.put(self.remove, 0)
         self.add(holder)
         self.line = IconLine("law", "", ink="text.secondary", type="caption", wrap=True, parent=self)
         self.line.hide()
@@ -144,6 +53,19 @@ class RowCard(Card):
     def show_row(self, row: Row) -> None:
         for cell in self.cells:
             cell.show(row.get(cell.link_id))
+
+    def propose(self) -> None:
+        """Put what the form proposes into a new row; it is told with the first part that is, or on going on."""
+        for cell in self.cells:
+            cell.propose()
+
+    def take_focus(self) -> None:
+        """To the first part that can be filled in, else to the button that takes the row away."""
+        first = next((cell for cell in self.cells if not cell.is_read_only), None)
+        if first is not None:
+            first.take_focus()
+        else:
+            self.remove.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class RowsPart(AnswerPart):
@@ -185,8 +107,9 @@ class RowsPart(AnswerPart):
 
     def _add(self) -> None:
         card = self._card()
+        card.propose()
         self.updateGeometry()
-        card.cells[0].take_focus()
+        card.take_focus()
 
     def _none(self) -> None:
         self._show_cards(())
@@ -245,7 +168,7 @@ class RowsPart(AnswerPart):
     def take_focus(self) -> None:
         chip = next((b for b in self.chips.buttons() if b.isChecked()), None)
         if chip is None and self._cards:
-            self._cards[0].cells[0].take_focus()
+            self._cards[0].take_focus()
         else:
             (chip or self.add_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -318,7 +241,8 @@ class Flow(QLayout):
                 wide = own + spare if grows else own
                 if really:
                     tall = _height(item, wide)
-                    place = QRect(x, y + max(0, base - tall), wide, tall)
+                    below = 0 if isinstance(item.widget(), Shown) else max(0, base - tall)
+                    place = QRect(x, y + below, wide, tall)
                     direction = host.layoutDirection() if host else Qt.LayoutDirection.LeftToRight
                     item.setGeometry(QStyle.visualRect(direction, rect, place))
                 x += wide + self._gap
