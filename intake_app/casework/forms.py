@@ -14,6 +14,7 @@ from intake_app.casework.office import Desk
 from intake_app.definitions.problems import Problem
 from intake_app.domain.errors import UserError
 from intake_app.domain.office_forms import ASK_FIRST, WRITTEN_PERMISSION, FormPermission, OfficeFile
+from intake_app.domain.policy import InputKind
 from intake_app.domain.questionnaire import Band, Citation, Questionnaire, Scale
 from intake_app.domain.wording import Wording
 from intake_app.store import records
@@ -44,8 +45,9 @@ class EditionLine:
 
 @dataclass(frozen=True)
 class FormRow:
-    """One form in the list. `used`: the office's policy asks it; `asked`: interviews do, today. `source` is `shipped`
-    or `own`; `untranslated` counts texts missing in the languages of the screen."""
+    """One form in the list. `used`: it is in the office's policy; `choosable`: which asks it only where somebody chooses
+    it; `asked`: interviews can ask it, today. `source` is `shipped` or `own`; `untranslated` counts texts missing in
+    the languages of the screen."""
 
     form: str
     title: str
@@ -59,6 +61,7 @@ class FormRow:
     verified: bool
     untranslated: int
     used: bool
+    choosable: bool
     source: str
 
     @property
@@ -123,10 +126,10 @@ def forms(desk: Desk, text: str = "") -> tuple[FormRow, ...]:
     wording = all_texts(desk)
     wanted = fold(text).split()
     permissions, files = records.load_permissions(desk.vault), office_files(desk)
-    used = {use.instrument for use in desk.library.pack(desk.office.pack).instruments}
+    uses = _uses(desk)
     rows = []
     for form in _readable(desk):
-        row = _row(desk, form, wording, permissions.get(form.id), form.id in used, files)
+        row = _row(desk, form, wording, permissions.get(form.id), uses, files)
         if all(word in fold(f"{row.title} {row.form} {row.credit}") for word in wanted):
             rows.append(row)
     return tuple(sorted(rows, key=lambda row: (fold(row.title), row.form)))
@@ -162,12 +165,20 @@ def all_texts(desk: Desk, language: str = "") -> Wording:
 
 
 def wanting_permission(desk: Desk) -> tuple[FormRow, ...]:
-    """The forms whose owner wants to be asked or to write before, and has not: those of the office's policy first."""
+    """The forms whose owner wants to be asked or to write before, and has not: those that are always asked first, then
+    those that can be chosen."""
     rows = [
         row for row in forms(desk) if row.rights in (ASK_FIRST, WRITTEN_PERMISSION)
         and row.permission is not PermissionState.GIVEN
     ]  # fmt: skip
-    return tuple(sorted(rows, key=lambda row: (not row.used, fold(row.title))))
+    return tuple(sorted(rows, key=lambda row: (not row.used, row.choosable, fold(row.title))))
+
+
+def _uses(desk: Desk) -> dict[str, bool]:
+    """The forms of the office's policy, and whether it asks them only where somebody chooses them."""
+    pack = desk.library.pack(desk.office.pack)
+    choosing = {name for name, source in pack.inputs.items() if source.kind is InputKind.CHOSEN}
+    return {use.instrument: any(name in choosing for name, _ in use.when) for use in pack.instruments}
 
 
 def _row(
@@ -175,7 +186,7 @@ def _row(
     form: Questionnaire,
     wording: Wording,
     permission: FormPermission | None,
-    used: bool,
+    uses: Mapping[str, bool],
     files: tuple[OfficeFile, ...],
 ) -> FormRow:
     own = {file.language: file for file in files if file.form == form.id and file.language}
@@ -192,7 +203,8 @@ def _row(
         permission=state_of(form.rights, permission, desk.clock.today()),
         verified=form.verified,
         untranslated=sum(line.untranslated for line in editions),
-        used=used,
+        used=form.id in uses,
+        choosable=uses.get(form.id, False),
         source=OWN if desk.library.is_own(form.id) else SHIPPED,
     )
 
@@ -223,13 +235,12 @@ def form(desk: Desk, form_id: str) -> FormView:
     """Everything of one form. UserError `unknown-instrument`."""
     found = desk.library.instrument(form_id)
     wording = all_texts(desk)
-    used = form_id in {use.instrument for use in desk.library.pack(desk.office.pack).instruments}
     history = records.load_permission_history(desk.vault, form_id)
     latest = history[-1] if history else None
     files = office_files(desk, form_id)
     told = found.administration
     return FormView(
-        row=_row(desk, found, wording, latest, used, files),
+        row=_row(desk, found, wording, latest, _uses(desk), files),
         about=wording.first(f"{form_id}/@about"),
         questions=len(found.questions),
         by=told.by,

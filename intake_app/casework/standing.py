@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from intake_app.domain.evaluation import Evaluation, ItemState
+from intake_app.domain.policy import InputKind
 from intake_app.domain.questionnaire import ItemType
 from intake_app.engine.policy import CompiledPolicy
 
@@ -15,7 +16,7 @@ FREE_TEXTS: Final = frozenset({ItemType.STRING, ItemType.TEXT, ItemType.URL})
 @dataclass(frozen=True)
 class Standing:
     """The questions asked now. `counted` are those that count as open until answered: all but free texts nobody has to
-    give and what the form fills in, in order; `settled` those answered or declined."""
+    give, the choice of further forms and what the form fills in, in order; `settled` those answered or declined."""
 
     asked: frozenset[str]
     counted: tuple[str, ...]
@@ -61,9 +62,11 @@ def _counted(policy: CompiledPolicy, evaluation: Evaluation) -> Standing:
 
 @lru_cache(maxsize=8)
 def _needless(policy: CompiledPolicy) -> frozenset[str]:
-    """Free texts nobody has to give, and what nobody can change by hand."""
+    """Free texts nobody has to give, forms nobody has to choose, and what nobody can change by hand."""
+    choosing = {key for one in policy.pack.inputs.values() if one.kind is InputKind.CHOSEN for key in one.keys}
     return frozenset(
         key
         for key, question in policy.questions.items()
-        if question.item.read_only or (not question.item.required and question.item.type in FREE_TEXTS)
+        if question.item.read_only
+        or (not question.item.required and (key in choosing or question.item.type in FREE_TEXTS))
     )

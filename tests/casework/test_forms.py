@@ -86,6 +86,13 @@ def test_every_form_is_listed_with_its_terms(supervisor: Desk) -> None:
     assert [row.form for row in forms.forms(supervisor, "whodas")] == [WHODAS]
 
 
+def test_a_form_that_has_to_be_chosen_is_told_apart_from_one_that_is_asked(supervisor: Desk) -> None:
+    rows = {row.form: row for row in forms.forms(supervisor)}
+    assert rows["assist"].used and not rows["assist"].choosable
+    assert rows["phq-9"].used and rows["phq-9"].choosable and forms.form(supervisor, "phq-9").row.choosable
+    assert not rows["psa"].used and not rows["psa"].choosable
+
+
 def test_a_form_without_its_permission_is_never_asked(bureau: Bureau) -> None:
     interview = bureau.begun(chosen(WHODAS, "phq-4"))
     asked = {key.partition("/")[0] for key in interview.evaluation.asked}

@@ -29,6 +29,20 @@ def test_adding_a_form_is_one_answer_and_stands_at_its_first_question(bureau: Bu
     assert "phq-9/1" not in undone.evaluation.asked
 
 
+def test_nobody_has_to_choose_a_form(bureau: Bureau) -> None:
+    interview = bureau.begun(cannabis(4, 4, 4, 0, 0, 0))
+    assert CHOOSING in interview.evaluation.asked
+    answered, total = interviews.progress(interview)
+    key = interviews.next_open_question(interview, "")
+    seen = set()
+    while key and key not in seen:
+        seen.add(key)
+        key = interviews.next_open_question(interview, key)
+    assert CHOOSING not in seen and len(seen) == total - answered
+    chosen = interviews.add_form(bureau.technician, interview, "phq-4")
+    assert interviews.progress(chosen) == (answered + 1, total + 1 + 4)
+
+
 def test_a_second_form_joins_the_first_in_the_order_of_the_form(bureau: Bureau) -> None:
     interview = bureau.begun({**cannabis(4, 4, 4, 0, 0, 0), CHOOSING: ["c-ssrs"]})
     added = interviews.add_form(bureau.technician, interview, "phq-4")

@@ -229,7 +229,11 @@ def test_help_under_a_question_becomes_its_help(tmp_path):
 
 def test_a_line_below_a_line_is_kept(tmp_path):
     below = [item("note", "display"), item("shown-as-help", "display", extension=[control("help")])]
-    page = {"linkId": "p", "type": "group", "item": [item("title", "display", item=[item("why", "display")]), item("q")]}
+    page = {
+        "linkId": "p",
+        "type": "group",
+        "item": [item("title", "display", item=[item("why", "display")]), item("q")],
+    }
     taken = take(form(page, item("line", "display", item=below)), tmp_path)
     assert taken.text("/p") == "Text of title"
     assert [one.link_id for one in taken.item("p").items] == ["why", "q"]

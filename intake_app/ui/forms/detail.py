@@ -63,7 +63,8 @@ class FormDetail(Card):
 
     def _marks(self, view: FormView) -> list[QWidget]:
         row = view.row
-        marks: list[QWidget] = [Mark(self.text("used" if row.used else "not_used"), "plain")]
+        place = "choosable" if row.choosable else "used" if row.used else "not_used"
+        marks: list[QWidget] = [Mark(self.text(place), "plain")]
         kind = "plain" if row.rights == "free" else "unverified"
         marks.append(Mark(self.text(f"rights.{row.rights}"), kind))
         if row.wording_kind == "paraphrase":

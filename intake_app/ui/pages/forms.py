@@ -164,7 +164,7 @@ class FormsPage(Page):
 
     def _form_rows(self) -> list[Row]:
         self._forms = {row.form: row for row in forms.forms(self.room.desk, self.field.text().strip())}
-        ordered = sorted(self._forms.values(), key=lambda row: not row.used)
+        ordered = sorted(self._forms.values(), key=lambda row: (not row.used, row.choosable))
         return [
             Row(
                 row.form,
@@ -177,7 +177,12 @@ class FormsPage(Page):
         ]
 
     def _state(self, row: forms.FormRow) -> str:
-        code = "off" if row.is_off else "used" if row.used else "own" if row.source == "own" else "there"
+        if row.is_off:
+            code = "off"
+        elif row.used:
+            code = "choosable" if row.choosable else "used"
+        else:
+            code = "own" if row.source == "own" else "there"
         return self.room.text(f"ui.forms.list.{code}")
 
     def _alert_rows(self) -> list[Row]:
