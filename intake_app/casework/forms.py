@@ -45,7 +45,7 @@ class EditionLine:
 
 @dataclass(frozen=True)
 class FormRow:
-    """One form in the list. `used`: it is in the office's policy; `choosable`: which asks it only where somebody chooses
+    """One form in the list. `used`: it is in the office's policy; `choosable`: there it is asked once somebody chooses
     it; `asked`: interviews can ask it, today. `source` is `shipped` or `own`; `untranslated` counts texts missing in
     the languages of the screen."""
 
