@@ -57,6 +57,7 @@ class Service:
     directions: str = ""
     last_checked: date | None = None
     organization: str = ""
+    postcode: str = ""
     district: str = ""
     email: str = ""
     url: str = ""
