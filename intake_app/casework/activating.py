@@ -8,6 +8,7 @@ from intake_app.casework import policies
 from intake_app.casework.office import Desk
 from intake_app.casework.permissions import Act, require
 from intake_app.domain.errors import UserError
+from intake_app.domain.person import Episode
 from intake_app.engine.policy import CompiledPolicy
 from intake_app.store import records
 
@@ -32,7 +33,14 @@ class Activation:
 
 def broken_rights(desk: Desk, pack_id: str) -> tuple["Problem", ...]:
     """The rights the installed pack breaks today, each with number, place and mend."""
-    from intake_app.definitions.rights_lint import breaches, check_rights, rights_texts
+    from intake_app.definitions.rights_lint import breaches
+
+    return breaches(rights_findings(desk, pack_id))
+
+
+def rights_findings(desk: Desk, pack_id: str) -> tuple["Problem", ...]:
+    """Everything the check of rights says of the installed pack today: what it breaks, and what it leaves undeclared."""
+    from intake_app.definitions.rights_lint import check_rights, rights_texts
 
     policy, today = policies.load_policy(desk.library, pack_id), desk.clock.today()
     review = policy.pack.rights.review_by
@@ -43,7 +51,7 @@ def broken_rights(desk: Desk, pack_id: str) -> tuple["Problem", ...]:
         source = desk.library.pack_source(pack_id)
         if len(_found) > 64:
             _found.clear()
-        _found[key] = breaches(check_rights(source, rights_texts(desk.library, source), today))
+        _found[key] = tuple(check_rights(source, rights_texts(desk.library, source), today))
     return _found[key]
 
 
@@ -80,14 +88,7 @@ def require_sound(desk: Desk, policy: CompiledPolicy, pack_id: str = "") -> None
 
     A policy that is no longer installed is not looked at again: a case stays on the one it began on."""
     name = pack_id or policy.pack.id
-    if policies.installed_hash(desk, name) != policies.policy_hash(policy):
-        return
-    found = broken_rights(desk, name)
-    if not found:
-        return
-    given = activation(desk, policy)
-    covered = given.findings if given is not None else ()
-    left = [one for one in found if _named(one) not in covered]
+    left = uncovered(desk, policy, name)
     if left:
         numbers = ", ".join(dict.fromkeys(one.what.partition(":")[0] for one in left))
         listed = " ".join(f"{one.what} {one.mend}" for one in left[:_SHOWN])
@@ -96,6 +97,42 @@ def require_sound(desk: Desk, policy: CompiledPolicy, pack_id: str = "") -> None
             f"This policy breaks rights ({numbers}); a supervisor has to write down why it must be used. {listed}",
             name,
         )
+
+
+def uncovered(desk: Desk, policy: CompiledPolicy, pack_id: str = "") -> tuple["Problem", ...]:
+    """The broken rights no supervisor's reason covers; none for a policy that is no longer the one installed."""
+    name = pack_id or policy.pack.id
+    if policies.installed_hash(desk, name) != policies.policy_hash(policy):
+        return ()
+    found = broken_rights(desk, name)
+    given = activation(desk, policy) if found else None
+    covered = given.findings if given is not None else ()
+    return tuple(one for one in found if _named(one) not in covered)
+
+
+def stopped_policy(desk: Desk, episode: Episode) -> str:
+    """The policy that keeps this case from being decided, "" where none does."""
+    policy = policies.policy_of(desk, episode)
+    named = dict.fromkeys((episode.pack, desk.office.pack))
+    return next((name for name in named if uncovered(desk, policy, name)), "")
+
+
+def withdraw_activation(desk: Desk, pack_id: str, reason: str) -> None:
+    """A supervisor's reason holds no longer: nothing new begins on a policy that breaks rights. What it said stays in
+    the trail. Raises UserError `nothing-to-withdraw`, `reason-missing`, `not-allowed`, and those of the pack."""
+    require(desk.worker, Act.ACTIVATE_POLICY)
+    policy = policies.load_policy(desk.library, pack_id)
+    given = activation(desk, policy)
+    if given is None:
+        raise UserError("nothing-to-withdraw", "There is no reason on record for this policy.", pack_id)
+    if not reason.strip():
+        raise UserError("reason-missing", "Write why it holds no longer.", "reason")
+    key = policies.policy_hash(policy)
+    detail = f"{key}: {reason.strip()} ({given.at.date().isoformat()}: {given.reason})"
+    with desk.vault.transaction(
+        desk.worker, "policy-activation-withdrawn", f"policy/{pack_id}", detail, at=desk.clock.now()
+    ):
+        records.put_setting(desk.vault, _SETTING + key, None)
 
 
 def _named(problem: "Problem") -> str:

@@ -33,6 +33,7 @@ class Act(StrEnum):
     CHANGE_FORMS = "change-forms"
     SIMULATE = "simulate"
     ACTIVATE_POLICY = "activate-policy"
+    CHANGE_POLICIES = "change-policies"
 
 
 _EVERYBODY_ON_CASES: Final = frozenset({Role.TECHNICIAN, Role.DECIDER, Role.SUPERVISOR})
@@ -63,6 +64,7 @@ ROLES: Final[Mapping[Act, frozenset[Role]]] = {
     Act.CHANGE_FORMS: _OFFICE,
     Act.SIMULATE: frozenset({Role.SUPERVISOR}),
     Act.ACTIVATE_POLICY: frozenset({Role.SUPERVISOR}),
+    Act.CHANGE_POLICIES: _OFFICE,
 }
 """Administrators keep the office and never see a case."""
 

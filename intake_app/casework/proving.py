@@ -1,21 +1,68 @@
-"""Proving a policy for somebody: the report as plain values, its counterexamples as files, the certificate as PDF."""
+"""Proving a policy for somebody: the report as plain values, its counterexamples as files, the certificate as PDF.
+
+What was proven in an office is kept with the policy's hash: it holds until a letter of the policy changes.
+"""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from intake_app import __version__
 from intake_app.casework.packets import write_whole
+from intake_app.casework.permissions import Act, require
+from intake_app.casework.policies import policy_hash
 from intake_app.domain.wording import Wording
-from intake_app.engine.policy import compile_policy
+from intake_app.engine.policy import CompiledPolicy, compile_policy
 from intake_app.printing.certificate import Certificate, CertifiedClaim, CertifiedForm, render_certificate
 from intake_app.printing.content import PacketDocument
 from intake_app.proving.claims import Proof
 from intake_app.proving.proof import prove_policy
+from intake_app.store.records import get_setting, put_setting
 
 if TYPE_CHECKING:
+    from intake_app.casework.office import Desk
     from intake_app.definitions.library import Library
+
+
+_SETTING: Final = "policy-proof/"
+
+
+@dataclass(frozen=True)
+class ProofRecord:
+    """What a proof of a policy came to, when, and who had it made. `failed` are the claims that are not true of it."""
+
+    proven: bool
+    made_at: datetime
+    worker: str
+    failed: tuple[str, ...]
+    solver: str
+
+
+def proof_record(desk: "Desk", policy: CompiledPolicy) -> ProofRecord | None:
+    """What this office knows of the proof of this very policy; None where it never had it made."""
+    kept = get_setting(desk.vault, _SETTING + policy_hash(policy))
+    if kept is None:
+        return None
+    made = datetime.fromisoformat(kept["made_at"])
+    return ProofRecord(kept["proven"], made, kept["worker"], tuple(kept["failed"]), kept["solver"])
+
+
+def record_proof(desk: "Desk", proof: Proof) -> ProofRecord:
+    """Keep what a proof came to, and tell the trail. Raises UserError `not-allowed`."""
+    require(desk.worker, Act.CHANGE_POLICIES)
+    now, key, pack = desk.clock.now(), policy_hash(proof.policy), proof.policy.pack.id
+    failed = tuple(claim.id for claim in proof.claims if not claim.finding.proven)
+    made = ProofRecord(proof.proven, now, desk.worker.id, failed, proof.solver)
+    kept = {
+        "proven": made.proven, "made_at": now.isoformat(), "worker": made.worker, "failed": failed,
+        "solver": proof.solver,
+    }  # fmt: skip
+    event = "policy-proven" if made.proven else "policy-refuted"
+    with desk.vault.transaction(desk.worker, event, f"policy/{pack}", f"{key} {' '.join(failed)}".strip(), at=now):
+        put_setting(desk.vault, _SETTING + key, kept)
+    return made
 
 
 def prove_pack(library: "Library", pack: str, *, made_at: datetime) -> Proof:

@@ -55,14 +55,19 @@ def simulate_files(
 
     Raises UserError `no-folder`, `no-cases` and those of the packs; a file that is no case is told in the result.
     """
+    files = iter(case_files(folder, today))
+    policies = [_policy(library, name) for name in dict.fromkeys((pack, against or pack))]
+    return _simulated(policies, len(policies) - 1, 0 if against else None, files, today, processes)
+
+
+def case_files(folder: Path, today: date) -> list[CaseFile]:
+    """The cases in a folder, by name. Raises UserError `no-folder`, `no-cases`."""
     if not folder.is_dir():
         raise UserError("no-folder", "There is no such folder. Name one with cases in it.", str(folder))
     names = sorted(path for path in folder.rglob("*.json") if path.is_file())
     if not names:
         raise UserError("no-cases", "There are no cases (*.json) in this folder.", str(folder))
-    files = (_file(path, folder, today) for path in names)
-    policies = [_policy(library, name) for name in dict.fromkeys((pack, against or pack))]
-    return _simulated(policies, len(policies) - 1, 0 if against else None, files, today, processes)
+    return [_file(path, folder, today) for path in names]
 
 
 def _file(path: Path, folder: Path, today: date) -> CaseFile:
@@ -82,15 +87,17 @@ def simulate_vault(desk: "Desk", pack: str, *, against: str | None = None, proce
     named = [_policy(desk.library, name) for name in dict.fromkeys((pack, against or pack))]
     policies = list(named)
     begun: dict[str, int] = {}
-    cases = list(_own_cases(desk, policies, begun, pinned=against is None))
+    cases = list(own_cases(desk, policies, begun, pinned=against is None))
     if not cases:
         raise UserError("no-cases", "This office has no cases yet.", "--vault")
     return _simulated(policies, len(named) - 1, 0 if against else -1, iter(cases), desk.clock.today(), processes)
 
 
-def _own_cases(
+def own_cases(
     desk: "Desk", policies: list[CompiledPolicy], begun: dict[str, int], *, pinned: bool
 ) -> Iterator[StoredCase]:
+    """The office's cases, each by its latest interview. With `pinned`, the policies they began on are added to
+    `policies`, and their places to `begun` by hash."""
     from intake_app.casework.policies import policy_of
     from intake_app.engine.answering import plain_answer
     from intake_app.store import records
@@ -135,11 +142,22 @@ def _simulated(
     policies: Sequence[CompiledPolicy], after: int, before: int | None, cases: Iterator[Any], today: date,
     processes: int | None,
 ) -> Simulation:  # fmt: skip
+    tally = redecide(task_for(policies, after, before, today), cases, processes)
+    return simulation_of(policies, after, before, tally)
+
+
+def task_for(policies: Sequence[CompiledPolicy], after: int, before: int | None, today: date) -> Task:
+    """What every process needs that decides cases by these policies."""
+    return Task(tuple((policy.pack, dict(policy.questionnaires)) for policy in policies), after, before, today)
+
+
+def simulation_of(
+    policies: Sequence[CompiledPolicy], after: int, before: int | None, tally: Tally
+) -> Simulation:
+    """What was counted, with the age bands and the least count that may be told."""
     import yaml
 
     text = (paths.resources_dir() / "simulation" / "ages.yaml").read_text(encoding="utf-8")
     told: dict[str, Any] = yaml.safe_load(text)
-    parts = tuple((policy.pack, dict(policy.questionnaires)) for policy in policies)
-    tally = redecide(Task(parts, after, before, today), cases, processes)
     ages = tuple((int(low), None if high is None else int(high)) for low, high in told["ages"])
     return Simulation(tuple(policies), after, before, tally, ages, int(told["protect_below"]))

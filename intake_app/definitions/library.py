@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 FALLBACK: Final = "en"
 """The language in which every text exists."""
+DEFINITIONS: Final = (".yaml", ".csv", ".json")
+"""How the names of files end that forms and packs are made of."""
 _PACK_FILE: Final = "pack.yaml"
 _LONGEST_NAME: Final = 200
 _LONGEST_PATH: Final = 1_000
@@ -112,12 +114,19 @@ class Library:
         for folder, trusted in self._trusted.items():
             if path.is_relative_to(folder):
                 wanted = trusted.get(path)
-                return wanted is not None and file_hash(path) == wanted
+                if wanted is None or file_hash(path) != wanted:
+                    return False
+                return path.name != _PACK_FILE or _is_whole(path.parent, trusted)
         return True
 
     def is_own(self, id_or_path: str) -> bool:
         """Whether a form comes from a folder the office added."""
         path = self._named(id_or_path, "instruments", "{}.yaml")
+        return path is not None and any(path.is_relative_to(folder) for folder in self._trusted)
+
+    def is_own_pack(self, id_or_path: str) -> bool:
+        """Whether a pack comes from a folder the office added."""
+        path = self._named(id_or_path, "packs", "{}/" + _PACK_FILE)
         return path is not None and any(path.is_relative_to(folder) for folder in self._trusted)
 
     def instrument_ids(self) -> tuple[str, ...]:
@@ -309,6 +318,13 @@ class Library:
         same = [source for source in loaded if source.form is form]
         same += [s for s in loaded if (s.form.id, s.form.content_hash) == (form.id, form.content_hash)]
         return same[0] if same else self.instrument_source(form.id)
+
+
+def _is_whole(folder: Path, trusted: Mapping[Path, str]) -> bool:
+    """Whether a pack's folder holds all its trusted files as they were, and no other that could be read."""
+    known = {path for path in trusted if path.is_relative_to(folder)}
+    there = {path for path in folder.rglob("*") if path.suffix in DEFINITIONS and path.is_file()}
+    return there == known and all(file_hash(path) == trusted[path] for path in known)
 
 
 def file_hash(path: Path) -> str:

@@ -38,8 +38,14 @@ PROVERS: Final[Mapping[str, Callable[[Search], Finding]]] = {
 """How each of `CLAIMS` is proven."""
 
 
-def prove_policy(policy: CompiledPolicy, today: date, claims: tuple[str, ...] = CLAIMS) -> Proof:
-    """Prove or refute every one of `claims` for `policy`.
+def prove_policy(
+    policy: CompiledPolicy,
+    today: date,
+    claims: tuple[str, ...] = CLAIMS,
+    *,
+    watch: Callable[[Claim], None] = lambda _claim: None,
+) -> Proof:
+    """Prove or refute every one of `claims` for `policy`; `watch` is told each as soon as it is.
 
     Days are looked at up to ten years after `today`. A counterexample has been confirmed by the engine; one that the
     engine reads otherwise raises `UnconfirmedError`, which is a fault of this package. Raises UserError
@@ -51,6 +57,7 @@ def prove_policy(policy: CompiledPolicy, today: date, claims: tuple[str, ...] = 
         begun = monotonic()
         finding = PROVERS[name](search)
         found.append(Claim(name, finding, monotonic() - begun))
+        watch(found[-1])
     space = search.space
     variables = len(space.singles) + len(space.several) + len(space.amounts)
     return Proof(policy, tuple(found), variables, space.size, search.logic.library.get_version_string())
