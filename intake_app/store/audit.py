@@ -20,7 +20,7 @@ from intake_app.store.driver import Connection
 GENESIS: Final = bytes(32)
 APPENDED: Final = (
     "answer", "consent", "note", "decision", "issued_document", "contact_attempt", "form_permission", "protocol_text",
-    "form_file",
+    "form_file", "signing_key",
 )  # fmt: skip
 """The append-only tables whose rows the records answer for."""
 
@@ -198,7 +198,9 @@ def verify_chain(connection: Connection, *, origin: bytes | None = None) -> Chai
 def _appended(connection: Connection) -> dict[int, list[bytes]]:
     """Digests of all appended rows by the number of their record."""
     found: dict[int, list[bytes]] = {}
-    for table in APPENDED:
+    # A vault that is yet to be brought to this version lacks the newer tables.
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for table in there.intersection(APPENDED):
         cursor = connection.execute(f"SELECT * FROM {table}")
         columns = [column[0] for column in cursor.description]
         for values in cursor:

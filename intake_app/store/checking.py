@@ -5,11 +5,12 @@ import shutil
 import stat
 import sys
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
 from intake_app.domain.errors import UserError
-from intake_app.store import audit, driver, keys, mark, migrations
+from intake_app.store import anchors, audit, driver, keys, mark, migrations, signing
 from intake_app.store import folder as files
 from intake_app.store.failures import told
 from intake_app.store.open_vault import Vault
@@ -96,18 +97,22 @@ def _is_open(path: Path) -> bool:
     return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
 
 
-def verify(vault: Vault, *, origin: bytes | None = None) -> dict[str, Any]:
+def verify(vault: Vault, *, origin: bytes | None = None, anchor: str = "") -> dict[str, Any]:
     """Everything that can be checked with the vault open, as plain JSON: `ok`, `problems` (codes), and the details.
 
     `origin`, the audit chain's first key (`staff.audit_origin`), also checks the codes of the chain. Codes:
-    `database-damaged`, `pages-damaged`, `links-broken`, `audit-broken`, `vault-went-backwards`, `settings-wrong`.
+    `database-damaged`, `pages-damaged`, `links-broken`, `audit-broken`, `decision-altered`, `vault-went-backwards`,
+    `settings-wrong`, and with an `anchor` from paper `anchor-differs`. Raises `UserError` `anchor-unreadable`.
     """
     connection = vault.connection
+    paper = anchors.read(anchor) if anchor else None
     with told(files.DATABASE):
+        on_paper = anchors.check(connection, paper) if paper else None
         database = _lines(connection, "PRAGMA integrity_check(20)")
         pages = _lines(connection, "PRAGMA cipher_integrity_check")
         links = len(connection.execute("PRAGMA foreign_key_check").fetchall())
         chain = audit.verify_chain(connection, origin=origin)
+        signatures = signing.check_decisions(connection, vault.identity)
         wrong = [name for name, (now, right) in driver.settings(connection, kept=vault.kept).items() if now != right]
         versions = driver.versions(connection)
         counts = {name: _count(connection, name) for name in ("episode", "encounter", "answer", "decision", "audit")}
@@ -123,6 +128,8 @@ def verify(vault: Vault, *, origin: bytes | None = None) -> dict[str, Any]:
         "pages-damaged": bool(pages),
         "links-broken": links > 0,
         "audit-broken": not chain.sound,
+        "decision-altered": bool(signatures.altered),
+        "anchor-differs": on_paper is not None and not on_paper.holds,
         "vault-went-backwards": backwards,
         "settings-wrong": bool(wrong),
     }
@@ -138,8 +145,14 @@ def verify(vault: Vault, *, origin: bytes | None = None) -> dict[str, Any]:
             "reason": chain.reason,
             "codes_checked": origin is not None,
             "clock_went_back": clock,
-            "anchor": {"sequence": head.sequence, "hash": head.hash.hex()},
+            "anchor": {
+                "sequence": head.sequence,
+                "hash": head.hash.hex(),
+                "short": anchors.short(head.sequence, head.hash),
+            },
         },
+        "decisions": {**asdict(signatures), "altered": list(signatures.altered)},
+        **({"on_paper": asdict(on_paper)} if on_paper else {}),
         "settings_wrong": wrong,
         "versions": versions,
         "schema": steps,

@@ -4,7 +4,10 @@ SQLCipher fails open: without a key it writes a plain file, and a raw key of ano
 So the key's length is checked here, every PRAGMA is read back, and no caller ever hands sqlite-utils a path.
 """
 
+import os
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -44,12 +47,19 @@ _NOT_KEPT: Final = {"synchronous": ("OFF", 0)}
 """For a vault that is thrown away: nothing has to survive a power cut."""
 
 
+PAGES_AT_ONCE: Final = 64
+"""A copy holds whoever works with the database up for so many pages at most: a few milliseconds."""
+
+
 class SettingsError(RuntimeError):
     """The library does not do what the vault relies on; nothing may be written with it."""
 
 
-def open_keyed(path: Path, key: bytes | bytearray, *, create: bool = False, kept: bool = True) -> Connection:
+def open_keyed(
+    path: Path, key: bytes | bytearray, *, create: bool = False, kept: bool = True, read_only: bool = False
+) -> Connection:
     """Open `path` with the raw `key` and take the exclusive lock; `create` makes a new file, which must not exist.
+    `read_only` takes a shared lock and writes nothing.
 
     The connection is in autocommit mode: transactions are begun and ended by the vault. It may be used by one thread at
     a time. Raises ValueError for a key that is not 32 bytes, `DriverError` when the file cannot be opened or was made
@@ -61,15 +71,16 @@ def open_keyed(path: Path, key: bytes | bytearray, *, create: bool = False, kept
         raise SettingsError(f"SQLite {sqlite3.sqlite_version} is too old")
     if create and path.exists():
         raise FileExistsError(path)
-    uri = f"{path.resolve().as_uri()}?mode={'rwc' if create else 'rw'}"
+    uri = f"{path.resolve().as_uri()}?mode={'rwc' if create else 'ro' if read_only else 'rw'}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=0)
     try:
         _key(connection, key)
         # cell_size_check would read the first page: without a page there is nothing to check the key against.
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         _settle(connection, kept)
-        connection.execute("BEGIN EXCLUSIVE")
-        connection.execute("COMMIT")
+        if not read_only:
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("COMMIT")
     except BaseException:
         connection.close()
         raise
@@ -93,6 +104,37 @@ def _settle(connection: Connection, kept: bool) -> None:
         connection.execute(f"PRAGMA {name} = {wanted}")
         if read_back(connection, name) != expected:
             raise SettingsError(f"PRAGMA {name} does not read back as {wanted}")
+
+
+class StoppedError(Exception):
+    """A copy was given up because somebody asked to."""
+
+
+def copy(source: Connection, path: Path, key: bytes | bytearray, stop: Callable[[], bool]) -> None:
+    """Copy the database to a new file `path` under the same key, page by page, and sync it.
+
+    May run beside the thread that works with `source`, which waits for a few pages at most; what is written meanwhile
+    is in the copy, too. Raises `StoppedError` as soon as `stop` says so. After any error there is no file.
+    """
+
+    def after_some(_status: int, _remaining: int, _total: int) -> None:
+        if stop():
+            raise StoppedError
+
+    target = open_keyed(path, key, create=True, kept=False)
+    try:
+        # A stick may know no rights.
+        with suppress(OSError):
+            path.chmod(0o600)
+        source.backup(target, pages=PAGES_AT_ONCE, progress=after_some, sleep=0.01)
+        target.close()
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+    except BaseException:
+        target.close()
+        path.unlink(missing_ok=True)
+        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+        raise
 
 
 def read_back(connection: Connection, name: str) -> object:

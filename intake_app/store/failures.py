@@ -15,6 +15,12 @@ _MENDS: dict[str, str] = {
     "vault-in-use": "The office is open in another window or program. Close it there, then try again.",
     "no-vault": "There is no office in this folder. Choose another folder, or set up a new office.",
     "vault-damaged": "The office's file is damaged. Do not change anything; restore the latest backup.",
+    "vault-went-backwards": "The office's file is older than what was saved last. Restore the latest backup, or let a "
+    "supervisor or administrator accept it.",
+    "vault-changed": "The office's file was changed from outside. Restore the latest backup, or let a supervisor or "
+    "administrator accept it.",
+    "vault-old-read-only": "The office was last used with an older version of this program, and its folder cannot be "
+    "written. Copy the folder to a disk that can be, and open it there.",
     "vault-newer": "The office was last opened by a newer version of this program. Install that version here, too.",
     "wrong-words": "These are not the words of this office's recovery sheet. Compare all twelve and their order.",
     "wrong-password": "The password is not right. Try again.",

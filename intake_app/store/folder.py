@@ -20,9 +20,14 @@ KEYS_SPARE: Final = "keys.json.1"
 MARK: Final = "mark.json"
 ATTEMPTS: Final = "attempts.json"
 LOCK: Final = "vault.lock"
+PLACE: Final = "place.json"
+"""That an administrator took a place which is not safe."""
+BACKUPS: Final = "backups"
+FORMS: Final = "forms"
+PACKS: Final = "packs"
 
 _LEFTOVERS: Final = {UNFINISHED, f"{UNFINISHED}-journal", MARK, LOCK, ATTEMPTS}
-_TEMPORARY: Final = ".tmp"
+TEMPORARY: Final = ".tmp"
 
 
 def holds_vault(folder: Path) -> bool:
@@ -46,12 +51,12 @@ def prepare_new(folder: Path) -> None:
                 "folder-holds-vault", "An office lies here already. Open it, or choose an empty folder.", place
             )
         found = {entry.name for entry in folder.iterdir()}
-        if any(name not in _LEFTOVERS and not name.endswith(_TEMPORARY) for name in found):
+        if any(name not in _LEFTOVERS and not name.endswith(TEMPORARY) for name in found):
             raise UserError("folder-not-empty", "The folder is not empty. Choose an empty one for the office.", place)
         for name in found:
             (folder / name).unlink()
         folder.chmod(0o700)
-        probe = folder / f"probe{_TEMPORARY}"
+        probe = folder / f"probe{TEMPORARY}"
         probe.write_bytes(b"")
         probe.unlink()
     except OSError:
@@ -65,7 +70,7 @@ def write_atomically(path: Path, content: bytes) -> None:
 
     Mode 0600.
     """
-    temporary = path.with_name(path.name + _TEMPORARY)
+    temporary = path.with_name(path.name + TEMPORARY)
     with told(path.name):
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
@@ -94,8 +99,13 @@ def sync_folder(folder: Path) -> None:
 
 def write_checked(path: Path, content: dict[str, Any]) -> None:
     """Write `content` as JSON with its own SHA-256, so that damage is seen when it is read."""
+    write_atomically(path, checked(content))
+
+
+def checked(content: dict[str, Any]) -> bytes:
+    """`content` as `write_checked` writes it."""
     body = {**content, "check": hashlib.sha256(canonical_json(content).encode()).hexdigest()}
-    write_atomically(path, (json.dumps(body, indent=1, ensure_ascii=False) + "\n").encode())
+    return (json.dumps(body, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def read_checked(path: Path) -> dict[str, Any] | None:
@@ -110,16 +120,30 @@ def read_checked(path: Path) -> dict[str, Any] | None:
     return body if check == hashlib.sha256(canonical_json(body).encode()).hexdigest() else None
 
 
+def is_read_only(folder: Path) -> bool:
+    """Whether nothing can be written here: a disk under protection, or a folder of somebody else."""
+    database = folder / DATABASE
+    return not os.access(folder, os.W_OK) or (database.exists() and not os.access(database, os.W_OK))
+
+
 class Ownership:
     """The lock on an office's folder, held by an open file until `release`; the system frees it when the process
     dies.
+
+    `read_only` says that nothing can be written: then a lock file that is there is locked, and a missing one is not
+    missed, since whoever could write would have made it.
     """
 
     def __init__(self, folder: Path) -> None:
         """Take the lock. Raises `UserError` `vault-in-use` when somebody else, also in this process, holds it."""
+        self.read_only: Final = is_read_only(folder)
+        self._file: IO[bytes] | None = None
+        if self.read_only and not (folder / LOCK).exists():
+            return
+        flags, mode = (os.O_RDONLY, "rb") if self.read_only else (os.O_RDWR | os.O_CREAT, "r+b")
         with told(LOCK):
-            handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-        self._file: IO[bytes] | None = os.fdopen(handle, "r+b")
+            handle = os.open(folder / LOCK, flags, 0o600)
+        self._file = os.fdopen(handle, mode)
         if not _try_lock(handle):
             self._file.close()
             raise user_error("vault-in-use", str(folder))

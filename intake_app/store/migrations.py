@@ -248,6 +248,28 @@ def m020_transcriptions(db: "Database") -> None:
     )
 
 
+def m021_signatures(db: "Database") -> None:
+    """The workers' public keys for signing, the signature of a decision with the key that made it, and by slot the
+    public keys under which a renewed key of the vault is handed over.
+    """
+    _run(
+        db,
+        """
+        CREATE TABLE signing_key (
+            sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, worker TEXT NOT NULL REFERENCES worker (id),
+            public BLOB NOT NULL, made_at TEXT NOT NULL, audit INTEGER NOT NULL, salt BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX signing_key_worker ON signing_key (worker, sequence);
+        CREATE TABLE wrapping_key (
+            owner TEXT PRIMARY KEY, slot TEXT NOT NULL, public BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        ALTER TABLE decision ADD COLUMN signature BLOB;
+        ALTER TABLE decision ADD COLUMN signed_with TEXT;
+        """,
+    )
+    _append_only(db, "signing_key")
+
+
 STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     m001_people_and_cases,
     m002_interviews,
@@ -255,6 +277,7 @@ STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     m004_audit,
     m005_office_forms,
     m020_transcriptions,
+    m021_signatures,
 )
 
 
@@ -298,10 +321,15 @@ def applied(connection: Connection) -> set[str]:
     return {name for (name,) in rows}
 
 
+def is_pending(connection: Connection) -> bool:
+    """Whether there are steps this vault has not been through."""
+    return applied(connection) != set(names())
+
+
 def migrate(connection: Connection) -> bool:
     """Bring the vault to this version's schema; True when there was something to do. Refuses a newer one."""
     refuse_newer(connection)
-    if applied(connection) == set(names()):
+    if not is_pending(connection):
         return False
     # First through the driver: sqlite-utils must find it at its first import.
     db = database(connection)

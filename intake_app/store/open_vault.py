@@ -2,8 +2,10 @@
 
 import contextlib
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -13,13 +15,26 @@ from intake_app.domain.person import Role, Worker
 from intake_app.store import audit, driver, mark
 from intake_app.store import folder as files
 from intake_app.store.failures import told, user_error
+from intake_app.store.mark import Doubt
 
-MARK_EVERY: Final = 200
-"""Records between two marks when nothing weighty happens."""
+MARK_EVERY: Final = 25
+"""Records between two marks when nothing weighty happens and nobody pauses."""
 
 _MARKED_AT_ONCE: Final = frozenset({"decision", "issued_document"})
 
 Value = str | int | float | bytes | None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the mark beside the database told at the opening.
+
+    `was_closed`: the mark holds the fingerprint of the closed file; `marked`: the record it had come to.
+    """
+
+    doubt: Doubt | None
+    was_closed: bool
+    marked: int
 
 
 class Vault:
@@ -32,12 +47,18 @@ class Vault:
 
     def __init__(
         self, folder: Path, identity: str, key: bytearray, connection: driver.Connection, lock: files.Ownership,
-        *, kept: bool = True,
+        *, kept: bool = True, has_slots: bool = True, found: Finding | None = None,
     ) -> None:  # fmt: skip
         """For `intake_app.store.vault`; use `unlock` and its like there."""
         self.folder: Final = folder
         self.identity: Final = identity
         self.kept: Final = kept
+        self.has_slots: Final = has_slots
+        """False when nobody has a password for it."""
+        self.seed: bytearray | None = None
+        """What the own keys of whoever unlocked it are made from; forgotten when it is closed."""
+        self.slot = ""
+        """The id of the slot it was unlocked by."""
         self._key = key
         self._connection: driver.Connection | None = connection
         self._lock = lock
@@ -49,12 +70,15 @@ class Vault:
         """Who unlocked it; None when it was opened by the recovery words or the key itself."""
         with told(files.DATABASE):
             self._head = audit.head(connection)
-            seen = mark.read(folder, identity, key) if kept else None
-            self.went_backwards: bool = kept and not mark.is_kept(connection, seen, self._head)
-            """True when the database is older than the mark beside it: then nothing can be written until that is
-            accepted.
-            """
-        self._marked = seen.sequence if seen else 0
+        self.doubt: Doubt | None = found.doubt if found else None
+        """Why the file is not taken as it is: then nothing can be written until that is accepted."""
+        self.read_only: Final = lock.read_only
+        """Whether the folder cannot be written."""
+        # A mark with the fingerprint of the closed file must be replaced before the file changes.
+        self._is_marked_open = found is None or not found.was_closed
+        self._marked = found.marked if found else 0
+        self._copying = threading.Lock()
+        self._is_closing = False
 
     # ------------------------------------------------------------------------------------------------------- writing
 
@@ -70,13 +94,14 @@ class Vault:
         connection = self._open()
         if self._rows is not None:
             raise RuntimeError("a transaction is open already")
-        if self.went_backwards:
-            raise UserError(
-                "vault-went-backwards",
-                "The office's file is older than what was saved last. Restore the latest backup, or let a supervisor "
-                "accept it.",
-                files.DATABASE,
+        if self.doubt is not None:
+            raise user_error(
+                "vault-went-backwards" if self.doubt is Doubt.OLDER else "vault-changed", files.DATABASE
             )
+        if self.read_only:
+            raise user_error("vault-read-only", str(self.folder))
+        if not self._is_marked_open:
+            self._write_mark()
         with told(files.DATABASE):
             connection.execute("BEGIN IMMEDIATE")
         self._rows, self._weighty = [], False
@@ -192,49 +217,89 @@ class Vault:
 
     # ------------------------------------------------------------------------------------------------- mark and close
 
+    @property
+    def went_backwards(self) -> bool:
+        """Whether the file is in doubt: it can be read, and nothing can be written."""
+        return self.doubt is not None
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether anything can be written: the file is not in doubt, and the folder is no read-only one."""
+        return self.doubt is None and not self.read_only
+
     def accept_going_back(self, actor: Worker, reason: str, *, at: datetime) -> None:
-        """A supervisor or administrator takes the older file as it is; the audit says so, with the `reason`."""
+        """A supervisor or administrator takes the older or changed file as it is; the audit keeps the `reason`."""
         if actor.role not in (Role.SUPERVISOR, Role.ADMINISTRATOR):
             raise UserError("not-allowed", "Only a supervisor or administrator may accept an older file.", "vault")
-        self.went_backwards = False
+        doubt, self.doubt = self.doubt, None
         try:
             with self.transaction(actor, "went-back-accepted", f"vault/{self.identity}", reason, at=at):
                 pass
         except BaseException:
-            self.went_backwards = True
+            self.doubt = doubt
             raise
         self._write_mark()
 
+    def keep_mark(self) -> None:
+        """Bring the mark up to the last record; for when nobody does anything. A disk that refuses is no matter."""
+        if self.is_open and self.is_writable and self._rows is None and self._marked < self._head.sequence:
+            with contextlib.suppress(UserError):
+                self._write_mark()
+
     def _write_mark(self) -> None:
-        if self.kept and not self.went_backwards:
+        if self.kept and self.is_writable:
             mark.write(self.folder, self.identity, self._key, self._head)
             self._marked = self._head.sequence
+            self._is_marked_open = True
+
+    def copy_to(self, path: Path, stop: Callable[[], bool] = lambda: False) -> None:
+        """Copy the database as it stands into a new file under the same key, while work goes on.
+
+        May run in another thread than everything else; closing the vault ends it. Raises `driver.StoppedError` then,
+        and when `stop` says so; `UserError` of the disk.
+        """
+        with self._copying, told(path.name):
+            driver.copy(self._open(), path, self._key, lambda: self._is_closing or stop())
 
     def close(self) -> None:
-        """Write the mark, close the file, forget the key, give the lock back. Harmless when done already.
+        """Close the file, write the mark with its fingerprint, forget the key, give the lock back.
 
-        Raises RuntimeError when the file turns out not to be encrypted.
+        Harmless when done already. Raises RuntimeError when the file turns out not to be encrypted, UserError when
+        the disk refuses the mark: the next opening then checks everything.
         """
         if self._connection is None:
             return
         if self._rows is not None:
             raise RuntimeError("a transaction is open")
-        try:
-            self._write_mark()
-        finally:
-            self._drop()
+        # A copy that is being made ends at its next page.
+        self._is_closing = True
+        with self._copying:
+            self._drop(with_mark=True)
         path = self.folder / files.DATABASE
         if path.is_file() and driver.has_plain_header(path):
             raise RuntimeError("the vault's file is not encrypted")
 
-    def _drop(self) -> None:
+    def close_for_another(self) -> files.Ownership:
+        """Close the file and forget the key, but hold the folder on: for whoever puts another file in its place."""
+        self._is_closing = True
+        with self._copying:
+            self._drop(with_mark=True, hold=True)
+        return self._lock
+
+    def _drop(self, *, with_mark: bool = False, hold: bool = False) -> None:
         connection, self._connection = self._connection, None
         try:
             if connection is not None:
                 connection.close()
+            path = self.folder / files.DATABASE
+            if with_mark and self.kept and self.is_writable and self._is_marked_open and path.is_file():
+                mark.write(self.folder, self.identity, self._key, self._head, mark.fingerprint(path))
         finally:
-            self._key[:] = bytes(len(self._key))
-            self._lock.release()
+            for secret in (self._key, self.seed or bytearray()):
+                secret[:] = bytes(len(secret))
+            self.seed = None
+            if not hold:
+                self._lock.release()
 
     def __enter__(self) -> "Vault":
         return self

@@ -8,7 +8,7 @@ from typing import Any
 
 from intake_app.domain.errors import UserError
 from intake_app.domain.plan import Appointment, CarePlan, Decision, IssuedDocument, OfferState, Referral
-from intake_app.store import encoding
+from intake_app.store import encoding, signing
 from intake_app.store.open_vault import Value, Vault
 from intake_app.store.terms import fold, put_terms
 
@@ -105,16 +105,25 @@ _DECISION = (
 
 
 def append_decision(vault: Vault, decision: Decision, content: str) -> None:
-    """Add a decision with the canonical text of its content (`engine.canonical.canonical_json`).
+    """Add a decision with the canonical text of its content (`engine.canonical.canonical_json`), signed by whoever
+    unlocked the vault.
 
-    Raises ValueError when `content_hash` is not the SHA-256 of `content`. A correction is a new version.
+    Raises ValueError when `content_hash` is not the SHA-256 of `content`, `UserError` `no-signing-key` when it is
+    somebody else's decision. A correction is a new version.
     """
     if hashlib.sha256(content.encode()).hexdigest() != decision.content_hash:
         raise ValueError("the decision's hash is not that of its content")
     row: dict[str, Value] = {name: getattr(decision, name) for name in _DECISION}
     row["ends_on"] = encoding.iso(decision.ends_on)
     row["decided_at"] = decision.decided_at.isoformat()
-    vault.append("decision", {**row, "content": content})
+    name, signature = signing.sign(vault, decision.decided_by, content, decision.decided_at)
+    vault.append("decision", {**row, "content": content, "signature": signature, "signed_with": name})
+
+
+def is_signed(vault: Vault, decision_id: str) -> bool:
+    """Whether the decision is as it was signed: hash, signature, and every column of its row."""
+    found = signing.check_decisions(vault.connection, vault.identity, decision_id)
+    return not found.altered and found.signed + found.unsigned == 1
 
 
 def load_decisions(vault: Vault, episode_id: str) -> tuple[Decision, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Role, Worker
-from intake_app.store import keys, passwords, recovery
+from intake_app.store import keys, passwords, recovery, signing
 from intake_app.store.failures import user_error
 from intake_app.store.keys import STANDARD, KdfProfile, KeyRing
 from intake_app.store.open_vault import Vault
@@ -59,10 +59,11 @@ def add_worker(vault: Vault, new: NewWorker, *, actor: Worker, at: datetime, pro
     passwords.check(new.password, own_words=(name,))
     if len(load_workers(vault)) >= keys.MOST_WORKERS:
         raise UserError("too-many-workers", f"An office has at most {keys.MOST_WORKERS} workers.", "workers")
-    worker = Worker(new_id(), name, new.role)
+    worker, seed = Worker(new_id(), name, new.role), signing.new_seed()
     with vault.transaction(actor, "worker-added", f"worker/{worker.id}", worker.role.value, at=at):
         save_worker(vault, worker)
-        _give_slot(vault, worker, new.password, profile, at)
+        signing.register(vault, worker.id, signing.public_of(seed), at)
+        _give_slot(vault, worker, new.password, profile, at, seed)
     return worker
 
 
@@ -72,41 +73,56 @@ def prove_password(folder: Path, worker_id: str, password: str, *, at: datetime,
     Raises `UserError`: `wrong-password` with `place`, `slow-down` with the seconds left as its place. Touches no open
     connection; costs up to a second and a half.
     """
+    _prove(folder, worker_id, password, at, place)
+
+
+def _prove(folder: Path, worker_id: str, password: str, at: datetime, place: str = "password") -> bytearray | None:
+    """As `prove_password`; the worker's seed for signing, which the slot holds."""
     left = passwords.seconds_to_wait(folder, worker_id, at)
     if left:
         raise UserError("slow-down", f"Too many wrong passwords. Wait {left} s, then try again.", str(left))
     ring, secret = keys.read_ring(folder), passwords.secret_of(password)
-    if not any(keys.open_slot(ring.vault, slot, secret) for slot in ring.of(worker_id)):
+    opened = (keys.open_whole(ring.vault, slot, secret) for slot in ring.of(worker_id))
+    found = next((one for one in opened if one is not None), None)
+    if found is None:
         passwords.note_failure(folder, worker_id, at)
         raise user_error("wrong-password", place)
     passwords.forget_failures(folder, worker_id)
+    return found.seed
 
 
 def change_password(
     vault: Vault, worker: Worker, old: str, new: str, *, at: datetime, profile: KdfProfile = STANDARD
 ) -> None:
-    """Change the own password.
+    """Change the own password; the key for signing stays the same.
 
     Raises `UserError`: `wrong-password` for the old one, `slow-down`, those of the new one.
     """
-    prove_password(vault.folder, worker.id, old, at=at)
-    _replace_password(vault, worker, new, "password-changed", worker, at, profile)
+    seed = _prove(vault.folder, worker.id, old, at) or signing.new_seed()
+    passwords.check(new, own_words=(worker.name,))
+    with vault.transaction(worker, "password-changed", f"worker/{worker.id}", at=at):
+        signing.register(vault, worker.id, signing.public_of(seed), at)
+        _give_slot(vault, worker, new, profile, at, seed)
+    if vault.worker is not None and vault.worker.id == worker.id:
+        vault.seed = seed
 
 
 def reset_password(
     vault: Vault, worker: Worker, new: str, *, actor: Worker | str, at: datetime, profile: KdfProfile = STANDARD
 ) -> None:
-    """Give `worker` a new password without the old one; who may do that is for casework to say."""
-    _replace_password(vault, worker, new, "password-reset", actor, at, profile)
-    passwords.forget_failures(vault.folder, worker.id)
+    """Give `worker` a new password without the old one; who may do that is for casework to say.
 
-
-def _replace_password(
-    vault: Vault, worker: Worker, new: str, event: str, actor: Worker | str, at: datetime, profile: KdfProfile
-) -> None:
+    Makes a new key for signing: whoever knows the new password cannot sign with the old one. The old public key stays.
+    """
     passwords.check(new, own_words=(worker.name,))
-    with vault.transaction(actor, event, f"worker/{worker.id}", at=at):
-        _give_slot(vault, worker, new, profile, at)
+    seed = signing.new_seed()
+    with vault.transaction(actor, "password-reset", f"worker/{worker.id}", at=at):
+        signing.register(vault, worker.id, signing.public_of(seed), at)
+        _give_slot(vault, worker, new, profile, at, seed)
+    passwords.forget_failures(vault.folder, worker.id)
+    if vault.worker is None:
+        # Opened by the recovery words: from now on it is this worker who sits here.
+        vault.seed = seed
 
 
 def remove_worker(vault: Vault, worker_id: str, *, actor: Worker, at: datetime) -> None:
@@ -138,7 +154,10 @@ def renew_recovery(
     secret = recovery.secret_of(words)
     old = frozenset(slot.id for slot in (*ring.of(keys.RECOVERY), *ring.of(keys.ORIGIN)))
     with vault.transaction(actor, "recovery-renewed", f"vault/{vault.identity}", at=at):
-        fresh = ring.with_slot(keys.make_slot(ring.vault, (keys.RECOVERY, "", ""), secret, vault.key, profile, at))
+        sheet = signing.new_seed()
+        slot = keys.make_slot(ring.vault, (keys.RECOVERY, "", ""), secret, vault.key, profile, at, seed=sheet)
+        signing.register_holder(vault, keys.RECOVERY, slot.id, sheet)
+        fresh = ring.with_slot(slot)
         if origin is not None:
             fresh = fresh.with_slot(keys.make_slot(ring.vault, (keys.ORIGIN, "", ""), secret, origin, profile, at))
         keys.write_ring(vault.folder, fresh)
@@ -156,16 +175,18 @@ def audit_origin(vault: Vault, words: tuple[str, ...]) -> bytes | None:
     return next((bytes(key) for key in found if key), None)
 
 
-def _give_slot(vault: Vault, worker: Worker, password: str, profile: KdfProfile, at: datetime) -> None:
+def _give_slot(vault: Vault, worker: Worker, password: str, profile: KdfProfile, at: datetime, seed: bytearray) -> None:
     """Write the new slot, see that it opens, and only then drop the old ones."""
     ring = keys.read_ring(vault.folder)
     old = frozenset(slot.id for slot in ring.of(worker.id))
     secret = passwords.secret_of(password)
-    slot = keys.make_slot(ring.vault, (worker.id, worker.name, worker.role.value), secret, vault.key, profile, at)
+    owner = (worker.id, worker.name, worker.role.value)
+    slot = keys.make_slot(ring.vault, owner, secret, vault.key, profile, at, seed=seed)
     keys.write_ring(vault.folder, ring.with_slot(slot))
     written = keys.read_ring(vault.folder)
     if not any(keys.open_slot(written.vault, one, secret) for one in written.of(worker.id) if one.id == slot.id):
         raise user_error("disk-failed", "keys.json")
+    signing.register_holder(vault, worker.id, slot.id, seed)
     keys.write_ring(vault.folder, _kept(vault, written.without(old)))
 
 

@@ -2,21 +2,35 @@
 
 import secrets
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Office, Role, Worker
-from intake_app.store import KEY_BYTES, audit, driver, encoding, keys, mark, migrations, passwords, recovery
+from intake_app.store import (
+    KEY_BYTES,
+    audit,
+    driver,
+    encoding,
+    keys,
+    mark,
+    migrations,
+    passwords,
+    places,
+    recovery,
+    renewing,
+    signing,
+)
 from intake_app.store import folder as files
-from intake_app.store.driver import Connection
 from intake_app.store.failures import told, user_error
 from intake_app.store.keys import STANDARD, KdfProfile, KeyRing
 from intake_app.store.open_vault import Vault
+from intake_app.store.opening import open_database
 from intake_app.store.owners import SlotOwner as SlotOwner
 from intake_app.store.owners import list_workers as list_workers
+from intake_app.store.signing import OwnKeys
 
 
 @dataclass(frozen=True)
@@ -29,16 +43,24 @@ class NewWorker:
 
 
 def create_vault(
-    folder: Path, office: Office, first_worker: NewWorker, *, profile: KdfProfile = STANDARD, now: datetime
+    folder: Path,
+    office: Office,
+    first_worker: NewWorker,
+    *,
+    profile: KdfProfile = STANDARD,
+    now: datetime,
+    accept_place: str = "",
 ) -> tuple[Vault, tuple[str, ...]]:
     """Make a new office in `folder` (empty or missing); the open vault, and the recovery words in the office's
     language.
 
     A set-up that is interrupted at any point leaves either nothing that hinders a second one, or a whole vault.
     Raises `UserError`: those of `folder.prepare_new` and `passwords.check`, `worker-role` when the first worker could
-    not let others in, `worker-name`, and those of the disk.
+    not let others in, `worker-name`, those of the disk, and `network-place` or `synced-place` for a folder where a
+    vault is not safe, unless an administrator gives a reason in `accept_place`.
     """
     _check_first(first_worker, office)
+    places.require_safe(folder, taken=bool(accept_place) and first_worker.role is Role.ADMINISTRATOR)
     files.prepare_new(folder)
     words = recovery.new_words(office.language)
     key, origin = keys.new_key(), keys.new_key()
@@ -46,19 +68,24 @@ def create_vault(
     with ExitStack() as cleanup:
         lock = files.Ownership(folder)
         cleanup.callback(lock.release)
-        identity = _fill(folder / files.UNFINISHED, key, origin, office, worker, now)
-        secret = passwords.secret_of(first_worker.password)
-        recovery_secret = recovery.secret_of(words)
+        seed, sheet = signing.new_seed(), signing.new_seed()
+        identity = new_id()
+        secret, recovery_secret = passwords.secret_of(first_worker.password), recovery.secret_of(words)
+        owner = (worker.id, worker.name, worker.role.value)
         slots = (
-            keys.make_slot(identity, (worker.id, worker.name, worker.role.value), secret, key, profile, now),
-            keys.make_slot(identity, (keys.RECOVERY, "", ""), recovery_secret, key, profile, now),
+            keys.make_slot(identity, owner, secret, key, profile, now, seed=seed),
+            keys.make_slot(identity, (keys.RECOVERY, "", ""), recovery_secret, key, profile, now, seed=sheet),
             keys.make_slot(identity, (keys.ORIGIN, "", ""), recovery_secret, origin, profile, now),
         )
+        own = OwnKeys(seed, slots[0].id, sheet, slots[1].id)
+        _fill(folder / files.UNFINISHED, key, origin, office, worker, now, identity=identity, own=own)
         keys.write_ring(folder, KeyRing(identity, slots))
         _finish(folder)
-        vault = _open(folder, identity, key, lock)
+        vault = open_database(folder, identity, key, lock, now=now)
         cleanup.pop_all()
-    vault.worker = worker
+    vault.worker, vault.seed, vault.slot = worker, seed, slots[0].id
+    if accept_place:
+        places.accept(vault, accept_place, now)
     return vault, words
 
 
@@ -76,10 +103,11 @@ def new_id() -> str:
 
 
 def _fill(
-    path: Path, key: bytearray, origin: bytearray, office: Office, worker: Worker, now: datetime, *, kept: bool = True
-) -> str:
-    """A new database with its schema, the office, the first worker and the first audit record; the vault's identity."""
-    identity = new_id()
+    path: Path, key: bytearray, origin: bytearray, office: Office, worker: Worker, now: datetime, *, kept: bool = True,
+    identity: str = "", own: OwnKeys | None = None,
+) -> None:  # fmt: skip
+    """A new database with its schema, the office, the first worker and the first audit record."""
+    identity = identity or new_id()
     with told(path.name):
         connection = driver.open_keyed(path, key, create=True, kept=kept)
         try:
@@ -90,14 +118,14 @@ def _fill(
             connection.execute("INSERT INTO office VALUES (1, ?)", (encoding.encode(vars(office)),))
             connection.execute("INSERT INTO worker VALUES (?, ?, ?, 1)", (worker.id, worker.name, worker.role.value))
             head = audit.begin(connection, bytes(origin))
-            entry = audit.Entry(now, worker.id, worker.role.value, "vault-created", f"vault/{identity}")
+            rows = () if own is None else own.write(connection, worker.id, now, head.sequence + 1)
+            entry = audit.Entry(now, worker.id, worker.role.value, "vault-created", f"vault/{identity}", rows=rows)
             head = audit.append(connection, head, entry)
             connection.execute("COMMIT")
             if kept:
                 mark.write(path.parent, identity, key, head)
         finally:
             connection.close()
-    return identity
 
 
 def _finish(folder: Path) -> None:
@@ -117,24 +145,28 @@ def seconds_to_wait(folder: Path, worker_id: str, now: datetime) -> int:
     return passwords.seconds_to_wait(folder, worker_id, now)
 
 
-def unlock(folder: Path, worker_id: str, password: str, now: datetime) -> Vault:
+def unlock(folder: Path, worker_id: str, password: str, now: datetime, *, accept_place: str = "") -> Vault:
     """Open the vault with a worker's password.
 
     Costs half a second or more and may run in another thread than the one that then uses the vault. Raises
     `UserError`: `no-vault`, `vault-in-use`, `wrong-password`, `slow-down` (too many wrong ones; `place` is the
-    seconds left), `worker-removed`, `vault-newer`, `vault-damaged`, `keys-damaged`, and those of the disk. A vault
-    that is older than its mark opens, but cannot be written: `Vault.went_backwards`.
+    seconds left), `worker-removed`, `vault-newer`, `vault-damaged`, `keys-damaged`, and those of the disk; also
+    `network-place` and `synced-place` where a vault is not safe, until an administrator gives a reason once in
+    `accept_place`. A vault that is not what its mark says, or that lies where nothing can be written, opens all the
+    same and cannot be written: `Vault.is_writable`.
     """
-    vault, failures = _unlock_slot(folder, worker_id, lambda: passwords.secret_of(password), now)
+    vault, failures = _unlock_slot(folder, worker_id, lambda: passwords.secret_of(password), now, bool(accept_place))
     with ExitStack() as cleanup:
         cleanup.callback(vault.close)
         row = vault.row("SELECT name, role, active FROM worker WHERE id = ?", (worker_id,))
         if row is None or not row[2]:
             raise UserError("worker-removed", "This worker no longer has access to the office.", "worker")
         vault.worker = Worker(worker_id, row[0], Role(row[1]))
-        if not vault.went_backwards:
+        if vault.is_writable:
             with vault.transaction(vault.worker, "unlocked", f"vault/{vault.identity}", _failures(failures), at=now):
-                pass
+                _register(vault, worker_id, now)
+        if accept_place:
+            places.accept(vault, accept_place, now)
         cleanup.pop_all()
     return vault
 
@@ -148,11 +180,13 @@ def unlock_with_recovery(folder: Path, words: Iterable[str], now: datetime) -> V
     vault, failures = _unlock_slot(folder, keys.RECOVERY, lambda: recovery.secret_of(typed), now)
     with ExitStack() as cleanup:
         cleanup.callback(vault.close)
-        if not vault.went_backwards:
+        if vault.is_writable:
             with vault.transaction(
                 keys.RECOVERY, "unlocked-by-recovery", f"vault/{vault.identity}", _failures(failures), at=now
             ):
-                pass
+                _register(vault, keys.RECOVERY, now)
+        # Whoever holds the sheet signs nothing.
+        vault.seed = None
         cleanup.pop_all()
     return vault
 
@@ -186,7 +220,7 @@ def open_with_key(
         else:
             lock = files.Ownership(folder)
             cleanup.callback(lock.release)
-        vault = _open(folder, None, own, lock, kept=kept)
+        vault = open_database(folder, None, own, lock, now=now, kept=kept, has_slots=False)
         cleanup.pop_all()
     vault.worker = worker
     return vault
@@ -196,7 +230,9 @@ def _failures(count: int) -> str:
     return f"failures={count}" if count else ""
 
 
-def _unlock_slot(folder: Path, owner: str, secret: Callable[[], bytes], now: datetime) -> tuple[Vault, int]:
+def _unlock_slot(
+    folder: Path, owner: str, secret: Callable[[], bytes], now: datetime, any_place: bool = False
+) -> tuple[Vault, int]:
     """Find the key in one of the slots of `owner`, counting wrong secrets."""
     ring = keys.read_ring(folder)
     slots = ring.of(owner)
@@ -209,40 +245,47 @@ def _unlock_slot(folder: Path, owner: str, secret: Callable[[], bytes], now: dat
         if left:
             raise UserError("slow-down", f"Too many wrong passwords. Wait {left} s, then try again.", str(left))
         given = secret()
-        key = next((found for found in (keys.open_slot(ring.vault, slot, given) for slot in slots) if found), None)
-        if key is None:
-            passwords.note_failure(folder, owner, now)
+        opened = (keys.open_whole(ring.vault, slot, given) for slot in slots)
+        found = next((one for one in opened if one is not None), None)
+        if found is None:
+            if not lock.read_only:
+                passwords.note_failure(folder, owner, now)
             raise user_error(
                 *(("wrong-words", "recovery") if owner == keys.RECOVERY else ("wrong-password", "password"))
             )
+        if not any_place:
+            places.require(folder, ring.vault, found.keys)
         failures = passwords.failures_of(folder, owner)
         _finish(folder)
-        vault = _open(folder, ring.vault, key, lock)
+        key = renewing.settle(folder, ring, found.keys)
+        vault = open_database(folder, ring.vault, key, lock, now=now)
         cleanup.pop_all()
+    if vault.read_only:
+        return vault, failures
+    _take_own_keys(vault, owner, found, given)
     if not keys.are_whole(folder):
-        keys.write_ring(folder, ring)
+        keys.write_ring(folder, keys.read_ring(folder))
     passwords.forget_failures(folder, owner)
     return vault, failures
 
 
-def _open(folder: Path, identity: str | None, key: bytearray, lock: files.Ownership, *, kept: bool = True) -> Vault:
-    """The vault on its database: keyed, locked, of this version.
+def _take_own_keys(vault: Vault, owner: str, found: keys.Opened, secret: bytes) -> None:
+    """Keep the owner's seed for this session; a slot of an older version gets one now."""
+    seed = found.seed
+    if seed is None:
+        # Where the disk refuses, the next unlocking does it.
+        with suppress(UserError):
+            seed = signing.complete_slot(vault.folder, found.slot, secret)
+    vault.seed, vault.slot = seed, found.slot.id
 
-    `identity` is what the slot file says, if there is one.
-    """
-    path = folder / files.DATABASE
-    if not path.is_file():
-        raise user_error("no-vault", str(folder))
-    with told(files.DATABASE), ExitStack() as cleanup:
-        connection: Connection = driver.open_keyed(path, key, kept=kept)
-        cleanup.callback(connection.close)
-        migrations.migrate(connection)
-        row = connection.execute("SELECT id FROM vault").fetchone()
-        if row is None or (identity is not None and row[0] != identity):
-            raise user_error("vault-damaged", files.DATABASE)
-        vault = Vault(folder, row[0], key, connection, lock, kept=kept)
-        cleanup.pop_all()
-    return vault
+
+def _register(vault: Vault, owner: str, at: datetime) -> None:
+    """What the vault has to know of the owner's keys, inside the record of unlocking."""
+    if vault.seed is None:
+        return
+    if owner != keys.RECOVERY:
+        signing.register(vault, owner, signing.public_of(vault.seed), at)
+    signing.register_holder(vault, owner, vault.slot, vault.seed)
 
 
 __all__ = [
