@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from intake_app.casework import stages
+from intake_app.casework import practice, stages
 from intake_app.casework.office import Desk
 from intake_app.casework.permissions import Act, require
 from intake_app.domain.errors import UserError
@@ -14,7 +14,6 @@ from intake_app.store.vault import new_id
 
 SCOPES: Final = ("name", "contact", "reason", "date", "attendance", "level", "scores", "answers", "plan", "language")
 USUAL_SCOPE: Final = SCOPES[:4]
-USUAL_MONTHS: Final = 6
 PURPOSE: Final = "referral"
 
 
@@ -47,7 +46,7 @@ def state_consent(
         scope=scope or (before.scope if before else USUAL_SCOPE),
         recipient=service_id,
         purpose=PURPOSE,
-        until=until or (before.until if before else add_months(now.date(), USUAL_MONTHS)),
+        until=until or (before.until if before else add_months(now.date(), practice.consent_months())),
         state=state,
         stated_at=now,
     )

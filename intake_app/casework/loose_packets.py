@@ -5,9 +5,9 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from intake_app import __version__
-from intake_app.casework import offers, reasons, stages
+from intake_app.casework import offers, practice, reasons, stages
 from intake_app.casework.assessing import AssessedCase
-from intake_app.casework.consents import PURPOSE, USUAL_MONTHS, USUAL_SCOPE
+from intake_app.casework.consents import PURPOSE, USUAL_SCOPE
 from intake_app.casework.interview_view import Interview
 from intake_app.casework.packets import REFUSAL_SHEET, SAFETY, nearby, person_reason, render
 from intake_app.casework.policies import form_hashes
@@ -133,7 +133,7 @@ def _proposal(interview: Interview, directory: tuple[Service, ...]) -> CarePlan:
 
 
 def _consents(plan: CarePlan, at: datetime) -> tuple[Consent, ...]:
-    until = add_months(at.date(), USUAL_MONTHS)
+    until = add_months(at.date(), practice.consent_months())
     return tuple(
         Consent(one.id, LOOSE, USUAL_SCOPE, one.service, PURPOSE, until, ConsentState.PREPARED, at)
         for one in plan.chosen()

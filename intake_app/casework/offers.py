@@ -84,7 +84,7 @@ def _offer_views(
 
 
 def rank(interview: Interview, directory: tuple[Service, ...], kinds: tuple[str, ...]) -> list[tuple[str, Service]]:
-    """Places of these kinds that take somebody of this age: the person's language first, then the shortest
+    """Places of these kinds that take somebody of this age now: the person's language first, then the shortest
     wait, then the shortest way. Of several kinds the best place of each comes before second-best ones."""
     age = _age(interview)
     language = interview.episode.person.language
@@ -94,7 +94,7 @@ def rank(interview: Interview, directory: tuple[Service, ...], kinds: tuple[str,
         found = [
             (kind, s)
             for s in sorted(directory, key=lambda s: order_of(s, language))
-            if kind in s.kinds and s.accepts_age(age)
+            if kind in s.kinds and s.active and s.accepts_age(age)
         ]
         by_kind.append(found)
     ordered: list[tuple[str, Service]] = []

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Final
 
-from intake_app.casework import offers, policies, scheduling, stages, timelines, words
+from intake_app.casework import offers, places, policies, practice, scheduling, stages, timelines, words
 from intake_app.casework.consents import state_consent as state_consent
 from intake_app.casework.interviews import evaluated, resume
 from intake_app.casework.office import Desk
@@ -20,7 +20,6 @@ from intake_app.store import records
 from intake_app.store.terms import fold
 from intake_app.store.vault import new_id
 
-ASK_AGAIN_DAYS: Final = 90
 EVERY_SERVICE: Final = ServiceFilter()
 
 
@@ -30,14 +29,14 @@ def plan_view(desk: Desk, episode_id: str) -> PlanView:
     interview = resume(desk, episode_id)
     wording, today = desk.wording, desk.clock.today()
     plan = records.load_plan(desk.vault, episode_id) or CarePlan()
-    directory = records.load_services(desk.vault)
+    directory = places.from_here(records.load_services(desk.vault), desk.office, interview.episode.person)
     consents = records.load_consents(desk.vault, episode_id)
     by_id = {one.id: one for one in directory}
     coming = sorted(
         (a for a in plan.appointments if a.day >= today and not a.outcome), key=lambda a: (a.day, a.at or time.max)
     )
-    places = {one.service for one in plan.chosen()}
-    to_sign = sum(one.state is ConsentState.PREPARED and one.recipient in places for one in consents)
+    chosen = {one.service for one in plan.chosen()}
+    to_sign = sum(one.state is ConsentState.PREPARED and one.recipient in chosen for one in consents)
     return PlanView(
         episode=interview.episode,
         plan=plan,
@@ -103,7 +102,7 @@ def withdraw_choice(desk: Desk, episode_id: str, referral_id: str) -> CarePlan:
 
 def decline_offer(desk: Desk, episode_id: str, need: str, kind: str, ask_again: date | None = None) -> CarePlan:
     """The person wants none of the offers for this need now. Without `ask_again`: after ninety days."""
-    again = ask_again or desk.clock.today() + timedelta(days=ASK_AGAIN_DAYS)
+    again = ask_again or desk.clock.today() + timedelta(days=practice.ask_again_days())
 
     def declined(plan: CarePlan) -> CarePlan:
         kept = tuple(one for one in plan.referrals if one.need != need)
@@ -209,7 +208,7 @@ def services(desk: Desk, filter: ServiceFilter = EVERY_SERVICE) -> tuple[Service
     kinds = {code: words.name_of(wording, pack, "service", code) for code in service_kinds(desk)} if wanted else {}
     found = [
         one
-        for one in records.load_services(desk.vault)
+        for one in places.from_here(records.load_services(desk.vault), desk.office)
         if (not filter.kind or filter.kind in one.kinds)
         and (not filter.language or filter.language in one.languages)
         and one.accepts_age(filter.age)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from intake_app.domain.person import Office
-from intake_app.domain.plan import Service
+from intake_app.domain.plan import OfferState, Service
 from intake_app.store import encoding
 from intake_app.store.open_vault import Vault
 from intake_app.store.terms import fold
@@ -40,6 +40,16 @@ def save_services(vault: Vault, services: Iterable[Service]) -> None:
 def remove_service(vault: Vault, service_id: str) -> None:
     """Take a service out of the directory; referrals keep its id."""
     vault.write("DELETE FROM service WHERE id = ?", (service_id,))
+
+
+def service_in_use(vault: Vault, service_id: str) -> bool:
+    """Whether somebody whose case is open chose it."""
+    row = vault.row(
+        "SELECT 1 FROM referral r JOIN episode e ON e.id = r.episode WHERE r.service = ? AND r.state = ? "
+        "AND e.closed_at IS NULL LIMIT 1",
+        (service_id, OfferState.CHOSEN.value),
+    )
+    return row is not None
 
 
 def load_service(vault: Vault, service_id: str) -> Service | None:

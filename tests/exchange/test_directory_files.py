@@ -51,7 +51,8 @@ def kept(folder: Path, form: DirectoryFormat, *entries: Service) -> Path:
 
 
 def read_back(path: Path) -> list[Service]:
-    return [replace(Service("", "", ()), id=one.id, **dict(one.values)) for one in read_directory(path, KINDS).entries]
+    blank = vars(Service("", "", ()))
+    return [Service(**{**blank, **one.values, "id": one.id}) for one in read_directory(path, KINDS).entries]
 
 
 @pytest.mark.parametrize("form", list(DirectoryFormat))
@@ -84,7 +85,10 @@ def test_no_cell_of_a_written_table_is_run_by_a_spreadsheet(name: str, note: str
 
 
 def required() -> dict[str, Any]:
-    return json.loads((paths.resources_dir() / "hsds" / "tables.json").read_text(encoding="utf-8"))["tables"]
+    content: dict[str, dict[str, Any]] = json.loads(
+        (paths.resources_dir() / "hsds" / "tables.json").read_text(encoding="utf-8")
+    )
+    return content["tables"]
 
 
 def test_every_table_of_a_package_has_the_columns_and_the_cells_the_standard_requires() -> None:
