@@ -17,13 +17,13 @@ from intake_app.casework.permissions import Act, require
 from intake_app.casework.plan_view import DocumentChoice, PacketView
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Consent, ConsentState, Role, Worker
-from intake_app.domain.plan import CarePlan, IssuedDocument, Referral, Service
+from intake_app.domain.plan import CarePlan, Decision, IssuedDocument, Referral, Service
 from intake_app.domain.wording import Wording
 from intake_app.engine.canonical import canonical_json
 from intake_app.printing.content import DOCUMENTS, DocumentRow, PacketContent, PacketDocument
 from intake_app.printing.packet import describe_documents, render_packet, what_leaves
 from intake_app.printing.slip_code import slip_code
-from intake_app.store import records
+from intake_app.store import anchors, records
 from intake_app.store.vault import new_id
 
 NEARBY_SHOWN: Final = 8
@@ -99,6 +99,11 @@ def _content(desk: Desk, interview: Interview, language: str) -> PacketContent:
     person_wording, office_wording = desk.wording_in(language), desk.wording_in(desk.office.language)
     services = {one.id: one for one in records.load_services(vault)}
     decisions = [one for one in records.load_decisions(vault, episode.id) if one.encounter == interview.encounter.id]
+    if decisions and not records.is_signed(vault, decisions[-1].id):
+        raise UserError(
+            "decision-altered", "This decision was changed after it was signed. Restore the latest backup.", "decision"
+        )
+    head = (vault.anchor[0], bytes.fromhex(vault.anchor[1]))
     staff = records.load_workers(vault, active_only=False)
     return PacketContent(
         office=desk.office,
@@ -124,7 +129,8 @@ def _content(desk: Desk, interview: Interview, language: str) -> PacketContent:
         protocols={one: text.text for one, text in protocols.in_force(desk, office_wording).items()},
         person_reason=person_reason(interview, person_wording),
         signers=_signers(office_wording, staff, decisions[-1].decided_by if decisions else ""),
-        decision_code=decision_code(decisions[-1].id, decisions[-1].content_hash) if decisions else "",
+        decision_code=decision_code(decisions[-1], anchors.whole(*head)) if decisions else "",
+        anchor=anchors.short(*head),
         program_version=__version__,
         assessment_declined=stages.assessment_declined(policy, interview.answers),
     )
@@ -152,9 +158,9 @@ def _signers(wording: Wording, staff: tuple[Worker, ...], decided_by: str) -> tu
     return tuple(f"{one.name}, {wording.text(f'packet.signer.{one.role.value}')}" for one in found[:2])
 
 
-def decision_code(decision_id: str, content_hash: str) -> str:
-    """What the QR code of a decision record holds: which decision, and its fingerprint."""
-    return f"INTAKE-DECISION:{decision_id}:{content_hash}"
+def decision_code(decision: Decision, anchor: str) -> str:
+    """What the QR code of a decision record holds: which decision, its fingerprint, and the whole audit anchor."""
+    return f"INTAKE-DECISION:{decision.id}:{decision.content_hash}:{anchor}"
 
 
 # The page beside the preview

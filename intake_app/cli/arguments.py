@@ -88,4 +88,7 @@ def _vault(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "--recovery-sheet", type=Path, metavar="OUT.pdf", help="write the sheet with the recovery words"
     )
     _shared(under.add_parser("check", help="what can be seen without a password"), vault=True)
-    _shared(under.add_parser("verify", help="read everything: integrity, the chain of events"), vault=True)
+    verify = _shared(
+        under.add_parser("verify", help="read everything: integrity, the chain of events, signatures"), vault=True
+    )
+    verify.add_argument("--anchor", metavar="TEXT", default="", help="number and letters of a printed page")

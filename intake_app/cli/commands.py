@@ -271,13 +271,13 @@ def vault_check(arguments: Namespace) -> int:
 
 
 def vault_verify(arguments: Namespace) -> int:
-    """`vault verify`: both integrity checks, the chain of events, the mark beside the file."""
+    """`vault verify`: both integrity checks, the chain of events, signatures, the mark beside the file, and paper."""
     from intake_app.cli.desk import open_desk
     from intake_app.store.checking import verify
 
     desk = open_desk(arguments.vault, arguments.worker, library_for(arguments.lang))
     try:
-        return _report(arguments, verify(desk.vault))
+        return _report(arguments, verify(desk.vault, anchor=arguments.anchor))
     finally:
         desk.vault.close()
 

@@ -38,7 +38,8 @@ class PacketContent:
     gives the text of a rule's reason in the office's language by its wording key, `person_reason` the reason of the
     level in words for the person (may be empty). `signers` are the names under the decision, with their office
     ("Paulo Exemplo, member"). `protocols` are the office's protocol texts by alert, for its own pages alone.
-    `decision_code` is what the QR code of the decision record holds.
+    `decision_code` is what the QR code of the decision record holds, `anchor` the number and hash of the latest record
+    of what was done, as it stands at the foot.
     """
 
     office: Office
@@ -65,6 +66,7 @@ class PacketContent:
     person_reason: str = ""
     signers: tuple[str, ...] = ()
     decision_code: str = ""
+    anchor: str = ""
     program_version: str = ""
     assessment_declined: bool = False
     large_print: bool = False

@@ -282,8 +282,12 @@ class Vault:
     def close_for_another(self) -> files.Ownership:
         """Close the file and forget the key, but hold the folder on: for whoever puts another file in its place."""
         self._is_closing = True
-        with self._copying:
-            self._drop(with_mark=True, hold=True)
+        try:
+            with self._copying:
+                self._drop(with_mark=True, hold=True)
+        except BaseException:
+            self._lock.release()
+            raise
         return self._lock
 
     def _drop(self, *, with_mark: bool = False, hold: bool = False) -> None:

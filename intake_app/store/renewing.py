@@ -172,6 +172,6 @@ def _opens(folder: Path, key: bytearray) -> bool:
 
 
 def _remove_next(folder: Path) -> None:
-    for name in (NEXT_DATABASE, f"{NEXT_DATABASE}-journal", NEXT_MARK):
+    for name in (NEXT_DATABASE, f"{NEXT_DATABASE}-journal", NEXT_MARK, f"{NEXT_MARK}{files.TEMPORARY}"):
         with told(name):
             (folder / name).unlink(missing_ok=True)
