@@ -148,9 +148,7 @@ def test_an_administrator_takes_the_place_once_with_a_reason(
     vault, _ = create_vault(folder, office, first, profile=cheap, now=now)
     assert vault.worker is not None
     ana = vault.worker
-    rui = staff.add_worker(
-        vault, NewWorker("Rui Exemplo", Role.SUPERVISOR, password), actor=ana, at=now, profile=cheap
-    )
+    rui = staff.add_worker(vault, NewWorker("Rui Exemplo", Role.SUPERVISOR, password), actor=ana, at=now, profile=cheap)
     vault.close()
     before = (folder / files.DATABASE).read_bytes()
     monkeypatch.setattr(places, "own_mounts", lambda: (Mount("/", "ext4"), Mount(str(tmp_path), "cifs")))
