@@ -152,7 +152,5 @@ def span_of(policy: CompiledPolicy, table: DecisionTable, rule: Rule) -> Span:
             continue
         low, high = cell.ranges[0]
         of_event = True
-        # A cell `<2008-08-05` names its last day alone: the row still begins with its policy.
-        since = low if isinstance(low, date) else since
-        until = high if isinstance(high, date) else until
+        since, until = low if isinstance(low, date) else None, high if isinstance(high, date) else None
     return Span(since, until, of_event)
