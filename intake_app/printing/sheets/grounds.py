@@ -73,8 +73,8 @@ def _collected(paper: Composition, table: str, traces: Sequence[Trace]) -> list[
 
 
 def _table(paper: Composition, table: str) -> str:
-    """A table of the pack in words; its code where a pack has one of its own making."""
-    return paper.say.wording.first(f"paper.grounds.table.{table}", default=table)
+    """A table of the pack in words: the program's, the pack's own for one of its making, else its code."""
+    return paper.say.wording.first(f"paper.grounds.table.{table}", default=paper.say.of_pack("table", table))
 
 
 def _head(paper: Composition, trace: Trace, table: str) -> list[Run]:
