@@ -12,6 +12,7 @@ from intake_app.casework.form_permissions import state_of
 from intake_app.casework.form_permissions import withdraw_permission as withdraw_permission
 from intake_app.casework.office import Desk
 from intake_app.definitions.problems import Problem
+from intake_app.definitions.wordings import TERMS
 from intake_app.domain.errors import UserError
 from intake_app.domain.office_forms import ASK_FIRST, WRITTEN_PERMISSION, FormPermission, OfficeFile
 from intake_app.domain.policy import InputKind
@@ -197,8 +198,8 @@ def _row(
         version=form.version,
         editions=editions,
         wording_kind=form.wording_kind,
-        licence=form.licence,
-        credit=form.credit,
+        licence=wording.first(f"{form.id}/@licence", default=form.licence),
+        credit=wording.first(f"{form.id}/@credit", default=form.credit),
         rights=form.rights,
         permission=state_of(form.rights, permission, desk.clock.today()),
         verified=form.verified,
@@ -214,7 +215,7 @@ def edition_line(desk: Desk, form: Questionnaire, language: str, file: OfficeFil
     library = desk.library
     source = library.instrument_source(form.id)
     wanted = {key for other in library.languages for one in library.form_texts(source, other, []) for key in one.texts}
-    wanted.discard(f"{form.id}/@edition")
+    wanted -= {f"{form.id}/{name}" for name in ("@edition", *TERMS)}
     texts = library.form_texts(source, language, [])
     present: dict[str, bool] = {key: one.official for one in texts for key in one.texts}
     editions = dict.fromkeys(one.edition for one in reversed(texts) if one.edition)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from intake_app.definitions.problems import Problem, Sheet, did_you_mean, has_errors
 from intake_app.definitions.wording_checks import SUFFIXES, form_keys
-from intake_app.definitions.wordings import TextFile, language_of, merged, places, read_form_wording
+from intake_app.definitions.wordings import TERMS, TextFile, language_of, merged, places, read_form_wording
 from intake_app.domain.errors import UserError
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _source(form_id: str, library: "Library", sheet: Sheet) -> "InstrumentSource
 def _check(file: TextFile, source: "InstrumentSource", below: dict[str, str], sheet: Sheet) -> None:
     form_id = source.form.id
     wanted = form_keys(source)
-    allowed = {f"{form_id}/@about", f"{form_id}/@edition", *wanted, *below}
+    allowed = {*(f"{form_id}/{name}" for name in ("@about", "@edition", *TERMS)), *wanted, *below}
     for key, line in file.lines.items():
         short = key.removeprefix(form_id).lstrip("/!:#")
         base, _, suffix = key.rpartition(".")

@@ -6,7 +6,7 @@ from typing import Final
 from intake_app.definitions.instruments import InstrumentSource
 from intake_app.definitions.packs import PACK_FILE, PackSource
 from intake_app.definitions.problems import Problem, Sheet
-from intake_app.definitions.wordings import TextFile, places
+from intake_app.definitions.wordings import TERMS, TextFile, places
 from intake_app.domain.questionnaire import Item
 
 FALLBACK: Final = "en"
@@ -75,7 +75,7 @@ def check_form_wording(
     """Adds what is wrong with the wording of one form in any of `languages`."""
     form_id = source.form.id
     wanted = form_keys(source)
-    allowed = {f"{form_id}/@about", f"{form_id}/@edition"}
+    allowed = {f"{form_id}/{name}" for name in ("@about", "@edition", *TERMS)}
     for item in source.items.values():
         allowed |= {f"{form_id}/{item.link_id}={unit}" for unit in (*item.units, item.unit) if unit}
     names = [_short(name, form_id) for name in wanted]
@@ -199,6 +199,7 @@ def _missing(
             what = f"There are no texts in '{language}': all {len(wanted)} are shown in another language."
             Sheet(owner, problems).warning(0, "language-missing", what, mend)
     told = {key: (str(file.path), line) for file in _files(texts) for key, line in file.lines.items()}
+    told = {key: place for key, place in told.items() if not key.endswith(TERMS)}
     for key, (file, line) in {**told, **wanted}.items():
         lacking = [language for language, keys in present.items() if key not in keys]
         sheet = Sheet(file, problems)

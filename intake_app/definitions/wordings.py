@@ -21,8 +21,11 @@ PLACE: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 WORDING_KINDS: Final = ("paraphrase", "official")
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _FORM_KEYS: Final = (
-    "language", "wording", "edition", "title", "about", "texts", "options", "alerts", "scales", "bands", "sets",
+    "language", "wording", "edition", "title", "about", "licence", "credit", "texts", "options", "alerts", "scales",
+    "bands", "sets",
 )  # fmt: skip
+TERMS: Final = ("@licence", "@credit")
+"""Under which words a wording says the terms of a form; where it does not, the form's own stand."""
 _PACK_KEYS: Final = ("language", "title", "about", "texts")
 
 
@@ -100,6 +103,10 @@ def read_form_wording(path: Path, source: InstrumentSource, sheet: Sheet) -> Tex
     kind = fields.one_of("wording", WORDING_KINDS, "paraphrase")
     file = _headed(fields, path, f"{form_id}/@", titled=kind == "paraphrase")
     file.official = kind == "official"
+    for key in TERMS:
+        node = fields.scalar(key[1:])
+        if node is not None:
+            file.add(f"{form_id}/{key}", node, node.line, sheet)
     if file.edition:
         file.texts[f"{form_id}/@edition"] = file.edition
     _add_options(fields, source, file)

@@ -9,6 +9,7 @@ from intake_app.exchange.findings import Findings
 ENGLISH: Final = "en"
 MOST_LANGUAGES: Final = 40
 _BRACES: Final = str.maketrans("{}", "()")
+_HEAD: Final = ("edition", "wording", "title", "about", "licence", "credit")
 _SECTIONS: Final = (("!", "alerts"), (":band.", "bands"), (":set.", "sets"), (":", "scales"))
 
 
@@ -81,7 +82,7 @@ class FormTexts:
     def _file(self, language: str, sections: dict[str, dict[str, Any]], main: dict[str, Any]) -> dict[str, Any]:
         head = {"title": main.get("", {}).get("title", ""), **sections.get("", {})}
         content: dict[str, Any] = {"language": language}
-        content |= {key: head[key] for key in ("edition", "wording", "title", "about") if head.get(key)}
+        content |= {key: head[key] for key in _HEAD if head.get(key)}
         return content | {name: inner for name, inner in sections.items() if name}
 
 

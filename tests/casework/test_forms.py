@@ -12,6 +12,7 @@ from intake_app.casework import form_files, forms, interviews, policies
 from intake_app.casework.form_files import Proposal
 from intake_app.casework.forms import PermissionState
 from intake_app.casework.office import Desk
+from intake_app.casework.terms import form_terms
 from intake_app.domain.errors import UserError
 from intake_app.domain.evaluation import ItemState
 from intake_app.domain.person import Role
@@ -91,6 +92,16 @@ def test_a_form_that_has_to_be_chosen_is_told_apart_from_one_that_is_asked(super
     assert rows["assist"].used and not rows["assist"].choosable
     assert rows["phq-9"].used and rows["phq-9"].choosable and forms.form(supervisor, "phq-9").row.choosable
     assert not rows["psa"].used and not rows["psa"].choosable
+
+
+def test_terms_are_told_in_the_language_of_the_screen(supervisor: Desk) -> None:
+    row = row_of(supervisor, "audit")
+    assert "palavras nossas" in row.credit and "fins não comerciais" in row.licence
+    english = row_of(replace(supervisor, language="en"), "audit")
+    assert "our own words" in english.credit and "non-commercial" in english.licence
+    assert {line.language: line.untranslated for line in row.editions} == {"en": 0, "pt": 0}
+    told = next(one for one in form_terms(supervisor) if one.form == "audit")
+    assert (told.credit, told.licence) == (row.credit, row.licence)
 
 
 def test_a_form_without_its_permission_is_never_asked(bureau: Bureau) -> None:

@@ -94,6 +94,15 @@ def test_english_stands_behind_every_language(office: Office) -> None:
     assert wording.text("ui.hello", name="Exemplo") == "Olá Exemplo"
 
 
+def test_the_terms_of_a_form_may_be_told_in_one_language_alone(office: Office) -> None:
+    terms = 'licence: "De uso livre."\ncredit: "Exemplo 2026."\n'
+    office.write("form.pt", FORM_EN.replace("language: en", "language: pt").replace("texts:", f"{terms}texts:"))
+    assert office.found() == []
+    library = office.library()
+    assert library.wording("pt", pack="small").text("tiny/@licence") == "De uso livre."
+    assert not library.wording("en", pack="small").has("tiny/@credit")
+
+
 def test_a_text_in_no_language_is_an_error(office: Office) -> None:
     office.write("form.en", FORM_EN.replace("  age: Age\n", ""))
     office.write("form.pt", FORM_EN.replace("language: en", "language: pt").replace("  age: Age\n", ""))

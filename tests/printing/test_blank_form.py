@@ -119,6 +119,13 @@ def test_head_and_end_tell_what_the_form_is() -> None:
         assert flat(words) in text
 
 
+def test_the_owner_s_line_is_in_the_language_of_the_paper() -> None:
+    content = blank("habits", "pt")
+    texts = content.wording.texts | {"habits/@credit": "Inventado para testes.", "habits/@licence": "Modelo próprio."}
+    text = flat(said(render_blank_form(replace(content, wording=replace(content.wording, texts=texts)))))
+    assert flat("Inventado para testes. Licença: Modelo próprio.") in text
+
+
 def test_without_an_office_none_is_named() -> None:
     assert "Comissão" not in said(render_blank_form(blank("habits", office=None)))
 

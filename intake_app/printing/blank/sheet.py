@@ -166,12 +166,13 @@ class _Sheet:
         say, form, wording = self.say, self.form, self.say.wording
         kind = wording.first(f"{form.id}/@wording", default=form.wording_kind)
         edition = self._edition()
+        licence = wording.first(f"{form.id}/@licence", default=form.licence)
         sentences = [
             say.text("blank.version", title=self.title(), version=form.version),
             say.text("blank.edition", edition=edition) if edition else "",
             say.text(f"blank.kind.{kind}") if say.has(f"blank.kind.{kind}") else "",
-            form.credit,
-            say.text("blank.licence", licence=form.licence) if form.licence else "",
+            wording.first(f"{form.id}/@credit", default=form.credit),
+            say.text("blank.licence", licence=licence) if licence else "",
             "" if form.verified else say.text("blank.unverified"),
         ]
         told = " ".join(one if one.endswith((".", "!", "?")) else f"{one}." for one in sentences if one)
