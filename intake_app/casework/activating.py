@@ -39,8 +39,8 @@ def broken_rights(desk: Desk, pack_id: str) -> tuple["Problem", ...]:
 
 
 def rights_findings(desk: Desk, pack_id: str) -> tuple["Problem", ...]:
-    """Everything the check of rights says of the installed pack today: what it breaks, and what it leaves undeclared."""
-    from intake_app.definitions.rights_lint import check_rights, rights_texts
+    """All that the check of rights says of the installed pack today: what it breaks, what it leaves undeclared."""
+    from intake_app.definitions.rights_lint import check_rights
 
     policy, today = policies.load_policy(desk.library, pack_id), desk.clock.today()
     review = policy.pack.rights.review_by
@@ -51,7 +51,7 @@ def rights_findings(desk: Desk, pack_id: str) -> tuple["Problem", ...]:
         source = desk.library.pack_source(pack_id)
         if len(_found) > 64:
             _found.clear()
-        _found[key] = tuple(check_rights(source, rights_texts(desk.library, source), today))
+        _found[key] = tuple(check_rights(desk.library, source, today))
     return _found[key]
 
 

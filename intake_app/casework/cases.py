@@ -18,6 +18,7 @@ from intake_app.domain.plan import FollowUp, FollowUpState, Note
 from intake_app.domain.policy import PolicyPack
 from intake_app.domain.wording import Wording
 from intake_app.engine.evaluating import decide
+from intake_app.engine.policy import CompiledPolicy
 from intake_app.engine.reading import Mode
 from intake_app.engine.scheduling import follow_up_dates
 from intake_app.store import records
@@ -48,9 +49,18 @@ def open_case(desk: Desk, person: Person, told: Mapping[str, Answer] = NOTHING_T
     UserError `reference-taken`, `pack-not-in-force`, `policy-breaks-rights`, `unknown-item`, `not-allowed`."""
     require(desk.worker, Act.OPEN_CASE)
     policy = policies.load_policy(desk.library, desk.office.pack)
-    now = desk.clock.now()
-    _refuse_not_in_force(policy.pack, now.date())
+    require_in_force(policy.pack, desk.clock.today())
     activating.require_sound(desk, policy, desk.office.pack)
+    return begin_case(desk, policy, person, told)
+
+
+def begin_case(
+    desk: Desk, policy: CompiledPolicy, person: Person, told: Mapping[str, Answer] = NOTHING_TOLD
+) -> Episode:
+    """As `open_case`, on `policy` and without asking whether it may be used: for that and for trials.
+
+    Raises UserError `reference-taken`, `unknown-item`."""
+    now = desk.clock.now()
     if records.load_person(desk.vault, person.reference) is not None:
         raise UserError(
             "reference-taken", "Another case has this reference already. Give this one its own.", "person/reference"
@@ -86,7 +96,8 @@ def open_case(desk: Desk, person: Person, told: Mapping[str, Answer] = NOTHING_T
     return episode
 
 
-def _refuse_not_in_force(pack: PolicyPack, day: date) -> None:
+def require_in_force(pack: PolicyPack, day: date) -> None:
+    """Raise UserError `pack-not-in-force` for a policy on which nothing new may begin on `day`."""
     outside = (pack.valid_from is not None and day < pack.valid_from) or (
         pack.valid_to is not None and day > pack.valid_to
     )

@@ -242,7 +242,7 @@ def _office_file(desk: Desk, proposal: Proposal, name: str, content: bytes) -> O
 def office_files(desk: Desk, form_id: str = "") -> tuple[OfficeFile, ...]:
     """The files the office added, of one form or of all."""
     found = records.load_files(desk.vault).values()
-    return tuple(one for one in found if form_id in ("", one.form))
+    return tuple(one for one in found if form_id in ("", one.form) and one.kind is not OfficeFileKind.POLICY)
 
 
 def remove(desk: Desk, form_id: str, language: str = "") -> tuple[OfficeFile, ...]:

@@ -6,10 +6,11 @@ from intake_app.casework import activating, policies, stages
 from intake_app.casework.interview_view import Interview
 from intake_app.casework.interviews import evaluated, resume
 from intake_app.casework.office import Desk
-from intake_app.casework.permissions import Act, require
+from intake_app.casework.permissions import Act, allowed, require
 from intake_app.domain.answers import Answer, AnswerSet
 from intake_app.domain.errors import UserError
 from intake_app.domain.evaluation import Evaluation
+from intake_app.domain.person import Episode, Stage
 from intake_app.engine.answering import plain_answer, read_answer
 from intake_app.engine.policy import CompiledPolicy
 from intake_app.store import records
@@ -51,6 +52,16 @@ class _Moved:
     answers: AnswerSet
     evaluation: Evaluation
     told: PolicyMove
+
+
+def may_move(desk: Desk, episode: Episode) -> bool:
+    """Whether another version of its policy is installed, and the case may still go on under it."""
+    installed = policies.installed_hash(desk, episode.pack)
+    if not allowed(desk.worker, Act.OPEN_CASE) or installed in (None, episode.pack_hash):
+        return False
+    met = records.load_encounters(desk.vault, episode.id)
+    decided = records.load_decisions(desk.vault, episode.id)
+    return not decided and len(met) == 1 and met[0].finished_at is None and episode.stage is not Stage.CLOSED
 
 
 def policy_move(desk: Desk, episode_id: str, pack: str = "") -> PolicyMove:

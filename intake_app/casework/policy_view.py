@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from intake_app.casework import activating, policies, proving
 from intake_app.casework.activating import Activation
@@ -18,6 +18,9 @@ from intake_app.store.terms import fold
 
 if TYPE_CHECKING:
     from intake_app.definitions.problems import Problem
+
+EFFECTS: Final = dict.fromkeys(("baseline_effect", "refusal_effect", "max_consequence"), "effect")
+"""Properties whose codes are worded under one name."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,8 @@ def _facts(pack: PolicyPack, wording: Wording) -> Iterator[tuple[str, str]]:
         yield wording.text(f"policy.fact.{name}"), _coded(wording, name, getattr(pack, name))
     for name, value in pack.properties.items():
         if value:
-            yield wording.first(f"policy.fact.{name}", default=_plain(name)), _coded(wording, name, value)
+            told = _coded(wording, EFFECTS.get(name, name), value)
+            yield wording.first(f"policy.fact.{name}", default=_plain(name)), told
     rights = pack.rights
     if rights.appeal is not None:
         days = "" if rights.appeal.days is None else wording.plural("case.days", rights.appeal.days)
@@ -236,4 +240,3 @@ def _span(wording: Wording, first: date | None, last: date | None) -> str:
     if first is None:
         return wording.text("policy.until", day=wording.day(last))
     return wording.text("policy.span", first=wording.day(first), last=wording.day(last))
-

@@ -29,6 +29,9 @@ class PolicyWords:
     def input_title(self, name: str) -> str:
         """What a column of a table asks, in a few words."""
         source, text = self.policy.pack.inputs.get(name), self.wording.text
+        own = f"{self.policy.pack.id}#input.{name}"
+        if self.wording.has(own):
+            return text(own)
         if source is None or source.kind is InputKind.OUTPUT:
             return self.output_title(source.keys[0] if source is not None and source.keys else name)
         if source.kind is InputKind.AGE:

@@ -21,6 +21,7 @@ from intake_app.domain.plan import (
 )
 from intake_app.domain.transcription import TranscriptionEnd
 from intake_app.domain.wording import Wording
+from intake_app.store import audit
 from intake_app.store.transcriptions import load_transcriptions
 
 DUE_SHOWN = 5
@@ -81,6 +82,7 @@ def timeline(
     happened += _papers(teller, documents, plan, services)
     happened += _kept_dates(teller, plan, services, episode)
     happened += _tries(teller, follow_ups)
+    happened += _moves(desk, teller, episode)
     happened += [teller.entry(note.at, "note", teller.wording.text("case.line.note"), note.text) for note in notes]
     if episode.closed_at is not None:
         reason = teller.wording.first(f"case.close.{episode.close_reason}", default=episode.close_reason)
@@ -120,6 +122,13 @@ def _keyed(desk: Desk, teller: _Teller, chapters: tuple[Chapter, ...]) -> list[t
                 detail = " · ".join((words.joined(wording, forms), by, count))
                 found.append(teller.entry(paper.ended_at, "paper", wording.text("case.line.paper"), detail))
     return found
+
+
+def _moves(desk: Desk, teller: _Teller, episode: Episode) -> list[tuple[datetime, TimelineEntry]]:
+    """When the case went on under another version of its policy, and why."""
+    told = audit.events(desk.vault.connection, subject=f"episode/{episode.id}", event="policy-moved")
+    title = teller.wording.text("case.line.policy-moved")
+    return [teller.entry(one.at, "policy", title, one.detail.partition(": ")[2]) for one in told]
 
 
 def _interviews(

@@ -100,6 +100,10 @@ class Library:
             self._folders.append(folder)
         if trusted is not None:
             self._trusted[folder] = dict(trusted)
+        self.forget(folder)
+
+    def forget(self, folder: Path) -> None:
+        """Read what lies in `folder` afresh when it is next asked for."""
         _forget(self._instruments, folder)
         _forget(self._packs, folder)
         _forget(self._texts, folder)
@@ -191,7 +195,7 @@ class Library:
 
         def find(name: str) -> InstrumentSource:
             near = (folder / f"{name}.yaml", own / f"{name}.yaml")
-            return self.instrument_source(next((path for path in near if path.is_file()), name))
+            return self.instrument_source(next((path for path in near if self.is_usable(path)), name))
 
         return PackReader(folder, find, problems).read()
 

@@ -44,17 +44,19 @@ class ProtocolText:
 
 
 class OfficeFileKind(StrEnum):
-    """A form of the office's own, or the wording of a form in one language."""
+    """A form of the office's own, the wording of a form in one language, or a part of a policy of its own."""
 
     FORM = "form"
     WORDING = "wording"
+    POLICY = "policy"
 
 
 @dataclass(frozen=True)
 class OfficeFile:
     """A file the office added to its forms: where it lies in the folder of the office's forms, and what was in it.
 
-    `sha256` is of its bytes, "" once it was removed. `language` and `edition` are of a wording, else "".
+    `sha256` is of its bytes, "" once it was removed. `language` and `edition` are of a wording, else "". Of a policy
+    `form` is its id and `edition` its version.
     """
 
     path: str

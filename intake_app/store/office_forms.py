@@ -111,7 +111,8 @@ def keep_file(vault: Vault, file: OfficeFile, content: bytes) -> None:
     """
     path = forms_folder(vault) / file.path
     with told(file.path):
-        for folder in (forms_folder(vault), path.parent):
+        home = forms_folder(vault)
+        for folder in (home, *reversed([one for one in path.parents if home in one.parents])):
             folder.mkdir(mode=0o700, exist_ok=True)
     append_file(vault, file)
     write_atomically(path, content)

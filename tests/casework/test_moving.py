@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from intake_app import paths
-from intake_app.casework import decisions, interviews, moving, policies
+from intake_app.casework import cases, decisions, interviews, moving, moving_view, policies
 from intake_app.casework.office import Desk
 from intake_app.definitions.library import open_library
 from intake_app.domain.errors import UserError
-from intake_app.domain.person import Role
+from intake_app.domain.person import Episode, Role
 from tests.casework.conftest import MODERATE, Bureau, cannabis
 
 
@@ -91,3 +91,25 @@ def test_another_jurisdiction_takes_a_new_case(bureau: Bureau, answers: dict[str
     with pytest.raises(UserError) as refused:
         moving.policy_move(bureau.technician, interview.episode.id, "dual-track")
     assert refused.value.code == "other-pack"
+
+
+def test_a_move_is_told_in_words_and_stands_in_the_line_of_the_case(
+    bureau: Bureau, tmp_path: Path, answers: dict[str, object]
+) -> None:
+    interview = bureau.begun(answers)
+    episode = interview.episode
+    assert not moving.may_move(bureau.technician, episode)
+    desk = _later_version(bureau.technician, tmp_path)
+    assert moving.may_move(desk, episode)
+    assert not moving.may_move(replace(desk, worker=bureau.as_role(Role.DECIDER).worker), episode)
+    told = moving_view.move_view(desk, episode.id)
+    assert ("Nível", "Educação", "Tratamento") in told.lines
+    assert told.changes_result and len(told.dropped) == 1
+    moving.move_case(desk, episode.id, "The law has changed.")
+    line = [entry for entry in cases.case(desk, episode.id).timeline if entry.kind == "policy"]
+    assert [entry.detail for entry in line] == ["The law has changed."]
+    assert not moving.may_move(desk, episode_again(desk, episode.id))
+
+
+def episode_again(desk: Desk, episode_id: str) -> Episode:
+    return cases.case(desk, episode_id).episode
