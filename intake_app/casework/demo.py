@@ -7,7 +7,7 @@ import secrets
 import shutil
 import tempfile
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +16,7 @@ from intake_app.casework import activating
 from intake_app.casework.demo_cases import Teller
 from intake_app.casework.office import Clock, Desk
 from intake_app.casework.setup import sample_services
+from intake_app.domain.directory import Service
 from intake_app.domain.person import Office, Role, Worker
 
 if TYPE_CHECKING:
@@ -26,6 +27,14 @@ SITS: Final = "marta"
 """Who sits at the desk."""
 SLOT: Final = timedelta(minutes=15)
 """The next appointment lies on such a mark, at least ten minutes ahead."""
+
+
+def _checked_lately(services: tuple[Service, ...], today: date) -> tuple[Service, ...]:
+    """As in an office that looks after its directory: each asked within the last months, every ninth too long ago."""
+    return tuple(
+        replace(one, last_checked=today - timedelta(days=250 if number % 9 == 4 else 7 * (number % 20) + 3))
+        for number, one in enumerate(services)
+    )
 
 
 def demo_desk(library: "Library", clock: Clock, language: str) -> Desk:
@@ -48,7 +57,7 @@ def demo_desk(library: "Library", clock: Clock, language: str) -> Desk:
     with vault.transaction(staff["ines"], "demo-begun", "office", at=first):
         for worker in staff.values():
             save_worker(vault, worker)
-        save_services(vault, sample_services(spoken))
+        save_services(vault, _checked_lately(sample_services(spoken), now.date()))
     desk = Desk(vault, staff[SITS], office, library.beside(), clock, spoken if spoken in library.languages else "en")
     if activating.broken_rights(desk, PACK):
         # Whoever tries the program years from now sees the same office: its supervisor has dealt with the review.

@@ -11,12 +11,12 @@ from intake_app.casework.office import Desk
 from intake_app.casework.permissions import Act, require
 from intake_app.domain.directory import Point, Service, ServiceEntry
 from intake_app.domain.errors import UserError
-from intake_app.exchange.directory_files import DirectoryFormat
 from intake_app.store import records
 from intake_app.store.directory import service_in_use
 from intake_app.store.terms import fold
 
 if TYPE_CHECKING:
+    from intake_app.exchange.directory_files import DirectoryFile, DirectoryFormat
     from intake_app.exchange.findings import Notice
 
 _FIELDS: Final = tuple(one.name for one in fields(Service))
@@ -69,13 +69,17 @@ def known_kinds(desk: Desk) -> Mapping[str, str]:
 def propose(desk: Desk, path: Path) -> DirectoryProposal:
     """What the file at `path` would change. Nothing is kept.
 
-    A service is known by its id, else by name and town. Raises UserError `not-allowed` and those of
-    `exchange.directory_files.read_directory`.
+    Raises UserError `not-allowed` and those of `exchange.directory_files.read_directory`.
     """
     from intake_app.exchange.directory_files import read_directory
 
     require(desk.worker, Act.CHANGE_SERVICES)
-    read = read_directory(path, frozenset(known_kinds(desk)))
+    return proposal_of(desk, path.name, read_directory(path, frozenset(known_kinds(desk))))
+
+
+def proposal_of(desk: Desk, source: str, read: "DirectoryFile") -> DirectoryProposal:
+    """What a file that was read would change. A service is known by its id, else by name and town."""
+    require(desk.worker, Act.CHANGE_SERVICES)
     present = records.load_services(desk.vault)
     new: list[EntryChange] = []
     changed: list[EntryChange] = []
@@ -91,7 +95,7 @@ def propose(desk: Desk, path: Path) -> DirectoryProposal:
             same += not change.changes
             changed += [change] if change.changes else []
     absent = tuple(one for one in present if one.id not in met)
-    return DirectoryProposal(path.name, tuple(new), tuple(changed), same, absent, read.notices)
+    return DirectoryProposal(source, tuple(new), tuple(changed), same, absent, read.notices)
 
 
 def _known(entry: ServiceEntry, present: Iterable[Service]) -> Service | None:
@@ -163,7 +167,7 @@ def is_stale(service: Service, today: date) -> bool:
     return service.is_stale(today, practice.service_stale_months())
 
 
-def give_out(desk: Desk, path: Path, form: DirectoryFormat) -> int:
+def give_out(desk: Desk, path: Path, form: "DirectoryFormat") -> int:
     """Write the directory into a file, whole or not at all; how many services. UserError `cannot-write`."""
     from intake_app.casework.packets import write_whole
     from intake_app.exchange.directory_files import directory_content

@@ -68,12 +68,20 @@ def _entries(path: Path, kinds: frozenset[str], findings: Findings) -> list[Serv
     content = _limited(path)
     if content[:4] == b"PK\x03\x04":
         return _package(_unzipped(content, path.name), path.name, kinds, findings)
-    if path.suffix.lower() == ".csv" and path.name not in {table.path for table in tables().values()}:
-        return read_list(path.name, _decoded(content, path.name), kinds, findings)
     if path.suffix.lower() == ".csv":
-        return _package(_folder(path.parent), path.parent.name, kinds, findings)
+        text = _decoded(content, path.name)
+        if _is_of_package(path, text):
+            return _package(_folder(path.parent), path.parent.name, kinds, findings)
+        return read_list(path.name, text, kinds, findings)
     nodes = service_nodes(read_tree(content, path.name))
     return [entry for place, node in named(nodes, findings) for entry in read_service(node, place, kinds, findings)]
+
+
+def _is_of_package(path: Path, text: str) -> bool:
+    """Whether the table is one of an HSDS package: `services.csv` may also be a plain list."""
+    mine = next((table for table in tables().values() if table.path == path.name), None)
+    header = {name.strip() for name in text.split("\n", 1)[0].split(",")}
+    return mine is not None and (path.name != tables()["service"].path or "organization_id" in header)
 
 
 def _package(files: Mapping[str, str], place: str, kinds: frozenset[str], findings: Findings) -> list[ServiceEntry]:

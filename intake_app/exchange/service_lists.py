@@ -31,6 +31,17 @@ def _cell(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def cell_text(value: object) -> str:
+    """A field's value as it stands in a cell, or in an entry on the screen."""
+    found = _cell(value)
+    return "" if found is None else str(found)
+
+
+def read_cell(column: str, text: str) -> Any:
+    """The value of a field from its cell. Raises ValueError, saying what is wrong after the text."""
+    return _READERS[column](text)
+
+
 def read_list(path: str, text: str, kinds: frozenset[str], findings: Findings) -> list[ServiceEntry]:
     """What the table says of each service. Columns may be left out: what they would tell stays as it is.
 

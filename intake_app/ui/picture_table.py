@@ -58,6 +58,21 @@ class Picture:
     """Another office than the demo's, by language."""
 
 
+def services_file(page: Any) -> None:
+    """A file somebody sent: one new service, one that changed."""
+    from intake_app.casework.directory import proposal_of
+    from intake_app.domain.directory import ServiceEntry
+    from intake_app.exchange.directory_files import DirectoryFile
+    from intake_app.exchange.findings import Notice
+
+    known = next(iter(page._found.values()))
+    told = {"name": "Exemplo Morning House", "town": "Exemplo", "kinds": ("peer-support",)}
+    changed = ServiceEntry(known.id, {"phone": "000 000 999", "waiting_days": 3}, "services.csv, line 3")
+    notice = Notice("wait", "services.csv, line 2", "")
+    read = DirectoryFile((ServiceEntry("new", told, "services.csv, line 2"), changed), (notice,))
+    page.show_proposal(proposal_of(page.room.desk, "services.csv", read))
+
+
 def every_kind(link_id: str, page: str = "interview", state: Callable[[Any], None] = lambda _page: None) -> Picture:
     """One question of the form that has every kind of question."""
     name = f"{'13' if page == 'participant' else '06'}-every-kind-{link_id}"
@@ -383,6 +398,8 @@ PICTURES: Final[tuple[Picture, ...]] = (
     Picture("27-forms-protocol", "forms", state=protocol_typed, only=FEW, seat="supervisor"),
     Picture("24-new-case", "new-case"),
     Picture("24-services", "services"),
+    Picture("24-services-form", "services", state=lambda page: page.edit(next(iter(page._found.values()))), only=FEW),
+    Picture("24-services-taking", "services", state=services_file, only=FEW),
     Picture("24-services-kind", "services", state=lambda page: page.choose_kind("brief-intervention"), only=FEW),
     Picture("25-help", "help"),
 )

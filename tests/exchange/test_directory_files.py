@@ -156,6 +156,16 @@ def test_a_table_from_a_portuguese_spreadsheet_is_read(tmp_path: Path) -> None:
     assert sorted(notice.code for notice in found.notices) == ["unknown-column", "unknown-kind"]
 
 
+def test_a_plain_table_may_have_the_name_of_one_of_a_package(tmp_path: Path) -> None:
+    path = tmp_path / "services.csv"
+    path.write_bytes(directory_content([FULL], DirectoryFormat.TABLE, {}))
+    assert read_back(path) == [FULL]
+    package = zipfile.ZipFile(io.BytesIO(directory_content([FULL], DirectoryFormat.HSDS_PACKAGE, {})))
+    for name in package.namelist():
+        (tmp_path / name).write_bytes(package.read(name))
+    assert [replace(one, id=FULL.id) for one in read_back(path)] == [FULL], "the whole package, by one of its tables"
+
+
 def test_every_problem_of_a_table_is_told_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "wrong.csv"
     path.write_text(

@@ -1,37 +1,48 @@
 """The services nearby: searched and read; what is printed in letters and cards comes from here."""
 
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMenu, QVBoxLayout, QWidget
 
+from intake_app.casework import directory
+from intake_app.casework.directory import DirectoryProposal
 from intake_app.casework.offers import distance_text, waiting_text
+from intake_app.casework.permissions import Act, allowed
 from intake_app.casework.plan_view import ServiceFilter
 from intake_app.casework.plans import service_kinds, services
 from intake_app.casework.words import name_of
-from intake_app.domain.plan import Service
+from intake_app.domain.directory import Service
+from intake_app.domain.errors import UserError
+from intake_app.exchange.directory_files import DirectoryFile, DirectoryFormat, read_directory
+from intake_app.exchange.findings import ExchangeError
 from intake_app.ui.look import (
+    Button,
     Card,
-    Fact,
     FilterChip,
     Flow,
     HeaderBar,
     IconLine,
     KeyHint,
     Label,
-    Line,
     Scroll,
     SearchField,
     Table,
     look,
-    stacked,
 )
 from intake_app.ui.look.cards import clear_layout
 from intake_app.ui.look.cells import Cell
 from intake_app.ui.look.tables import Column, Row, RowsModel
 from intake_app.ui.page import Page, Room
+from intake_app.ui.services.detail import ServiceDetail
+from intake_app.ui.services.editing import ServiceForm
+from intake_app.ui.services.taking import RefusedPanel, TakingPanel
 
+Panel = ServiceDetail | ServiceForm | TakingPanel | RefusedPanel
 _SIDE = 410
 
 
@@ -45,15 +56,30 @@ class ServicesPage(Page):
         super().__init__(room, HeaderBar(room.text("ui.services.title")), scrolls=False)
         self._found: dict[str, Service] = {}
         self.kind = ""
+        self.may_change = allowed(room.desk.worker, Act.CHANGE_SERVICES)
+        self.panel: Panel | None = None
+        self._build_header()
         self.header.add(IconLine("circle-user-round", room.desk.worker.name, ink="text.secondary"))
         self._build_search()
         self._build_list()
-        self._build_detail()
+        self._build_side()
         self.field.searched.connect(lambda _: self._read())
-        self.table.chosen.connect(self._show)
+        self.table.chosen.connect(self._chosen)
         self.narrow_changed.connect(lambda _: self._share_width())
 
     # Building
+
+    def _build_header(self) -> None:
+        text = self.room.text
+        self.load = Button(text("ui.services.load"), "quiet", icon="folder-open", short=text("ui.services.load_short"))
+        self.save = Button(text("ui.services.save"), "quiet", icon="file-down", short=text("ui.services.save_short"))
+        self.new = Button(text("ui.services.add"), icon="plus", short=text("ui.services.add_short"))
+        self.load.clicked.connect(lambda _=False: self.choose_file())
+        self.save.clicked.connect(lambda _=False: self.choose_place())
+        self.new.clicked.connect(lambda _=False: self.edit(None))
+        for button in (self.load, self.save, self.new):
+            button.setVisible(self.may_change)
+            self.header.add(button)
 
     def _build_search(self) -> None:
         text = self.room.text
@@ -85,12 +111,12 @@ class ServicesPage(Page):
         self.add(card, 1)
         self.add(Flow(self.count, KeyHint("↑ ↓", text("ui.services.walk")), KeyHint("Esc", text("ui.services.clear"))))
 
-    def _build_detail(self) -> None:
-        self.card = Card(spacing=10)
+    def _build_side(self) -> None:
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.card)
+        self.place = QVBoxLayout()
+        column.addLayout(self.place)
         column.addStretch(1)
         self.side = Scroll(holder, self.room.text("ui.services.detail"))
         self.body.addWidget(self.side)
@@ -139,73 +165,131 @@ class ServicesPage(Page):
         self.side.setVisible(bool(found))
         if found and not (keep and self.table.select_key(keep)):
             self.table.select_first()
+        if found:
+            self._chosen(str(self.table.current_key() or found[0].id))
 
     def _cells(self, service: Service) -> dict[str, Cell]:
         kinds = ", ".join(self._kind(kind) for kind in service.kinds)
         wording = self.room.wording
         return {
-            "name": Cell(service.name, strong=True, tip=service.name),
+            "name": Cell(service.name, strong=service.active, tip=service.name, icon=self._sign(service)),
             "kinds": Cell(kinds, tip=kinds),
             "far": Cell(distance_text(wording, service) or "–", right=True),
             "wait": Cell(waiting_text(wording, service) or "–", right=True),
         }
 
+    def _sign(self, service: Service) -> str:
+        if not service.active:
+            return "x"
+        return "clock-alert" if directory.is_stale(service, self.room.desk.clock.today()) else ""
+
     def _kind(self, code: str) -> str:
         return name_of(self.room.wording, self.room.desk.office.pack, "service", code)
 
-    # One service
+    # Beside the list
 
-    def _show(self, key: str | None) -> None:
+    def _chosen(self, key: str | None) -> None:
         service = self._found.get(key or "")
         if service is None:
             return
-        clear_layout(self.card.column)
-        self.card.add(Label(service.name, "name", wrap=True))
-        if service.summary:
-            self.card.add(Label(service.summary, "body", "text.secondary", wrap=True))
-        self.card.add(Line())
-        for label, value in self._facts(service):
-            if value:
-                self.card.add(Fact(self.room.text(f"ui.services.fact.{label}"), value, width=118, strong=False))
-        self.card.add(Line())
-        self.card.add(Label(self.room.text("ui.services.column.kinds"), "strong"))
-        for kind in service.kinds:
-            self.card.add(self._kind_lines(kind))
+        detail = ServiceDetail(self.room, service, self.may_change)
+        detail.change_wanted.connect(lambda: self.edit(service))
+        detail.checked.connect(lambda: self.mark_checked(service.id))
+        self._put(detail)
+
+    def _put(self, panel: Panel) -> None:
+        clear_layout(self.place)
+        self.panel = panel
+        self.place.addWidget(panel)
+        self.side.show()
         self.side.verticalScrollBar().setValue(0)
 
-    def _kind_lines(self, kind: str) -> QWidget:
-        help_text = self.room.wording.first(f"{self.room.desk.office.pack}#service.{kind}.help", default="")
-        name = Label(self._kind(kind), wrap=True)
-        return stacked(name, Label(help_text, "caption", "text.secondary", wrap=True)) if help_text else name
+    def edit(self, service: Service | None) -> None:
+        """The form of a service; None for a new one."""
+        form = ServiceForm(self.room, service)
+        form.finished.connect(self._kept)
+        self._put(form)
+        form.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _facts(self, service: Service) -> tuple[tuple[str, str], ...]:
-        wording = self.room.wording
-        return (
-            ("address", ", ".join(part for part in (service.address, service.town) if part)),
-            ("phone", service.phone),
-            ("hours", service.hours),
-            ("wait", waiting_text(wording, service)),
-            ("far", distance_text(wording, service)),
-            ("languages", ", ".join(wording.first(f"code.language.{c}", default=c) for c in service.languages)),
-            ("cost", service.cost),
-            ("ages", self._ages(service)),
-            ("access", ", ".join(wording.first(f"code.access.{a}", default=a) for a in service.access)),
-            ("contact", service.contact_person),
-            ("directions", service.directions),
-            ("checked", wording.day(service.last_checked) if service.last_checked else ""),
+    def _kept(self, key: str) -> None:
+        self._read(key or str(self.table.current_key() or ""))
+        if key:
+            self.room.tell(self.room.text("ui.services.kept"))
+
+    def mark_checked(self, key: str) -> None:
+        """Somebody asked the service today."""
+        self._do(lambda: directory.mark_checked(self.room.desk, key))
+        self._read(key)
+
+    def _do(self, act: Callable[[], object]) -> bool:
+        try:
+            act()
+        except UserError as error:
+            self.room.say(error)
+            return False
+        return True
+
+    # Files
+
+    def choose_file(self) -> None:
+        """Ask for a file of services, and show what it would change."""
+        text = self.room.text
+        chosen, _ = QFileDialog.getOpenFileName(self, text("ui.services.load"), "", text("ui.services.files"))
+        if chosen:
+            self.propose(Path(chosen))
+
+    def propose(self, path: Path) -> None:
+        """Show what a file would change; nothing is kept yet."""
+        kinds = frozenset(directory.known_kinds(self.room.desk))
+
+        def show(read: DirectoryFile) -> None:
+            try:
+                self.show_proposal(directory.proposal_of(self.room.desk, path.name, read))
+            except UserError as error:
+                self.room.say(error)
+
+        self.room.in_background(partial(read_directory, path, kinds), show, self._refused)
+
+    def _refused(self, error: UserError) -> None:
+        self.room.say(error)
+        if isinstance(error, ExchangeError):
+            self._put(RefusedPanel(self.room, error))
+
+    def show_proposal(self, proposal: DirectoryProposal) -> None:
+        """The preview of a file, with yes and no."""
+        panel = TakingPanel(self.room, proposal)
+        panel.finished.connect(self._taken)
+        self._put(panel)
+        panel.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _taken(self, count: int) -> None:
+        self._fill_menu()
+        self._read()
+        if count >= 0:
+            self.room.tell(self.room.wording.plural("ui.services.taken", count))
+
+    def choose_place(self) -> None:
+        """Ask where the directory goes; the ending of the name says in which form."""
+        text = self.room.text
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, text("ui.services.save"), text("ui.services.file"), text("ui.services.kinds_of_file")
         )
+        if chosen:
+            self.give_out(Path(chosen))
 
-    def _ages(self, service: Service) -> str:
-        least, most = service.minimum_age, service.maximum_age
-        if least is None and most is None:
-            return ""
-        if most is None:
-            return self.room.text("ui.services.from_age", least=least)
-        if least is None:
-            return self.room.text("ui.services.to_age", most=most)
-        return self.room.text("ui.services.ages", least=least, most=most)
+    def give_out(self, path: Path) -> None:
+        """Write the directory: HSDS JSON for .json, an HSDS package for .zip, a table for anything else."""
+        forms = {".json": DirectoryFormat.HSDS_JSON, ".zip": DirectoryFormat.HSDS_PACKAGE}
+        form = forms.get(path.suffix.lower(), DirectoryFormat.TABLE)
+        if form is DirectoryFormat.TABLE and path.suffix.lower() != ".csv":
+            path = path.with_name(f"{path.name}.csv")
+        if self._do(lambda: directory.give_out(self.room.desk, path, form)):
+            self.room.tell(self.room.text("ui.services.given_out", file=path.name))
 
     # Keys
+
+    def primary(self) -> QAbstractButton | None:
+        return self.panel.button if isinstance(self.panel, ServiceForm | TakingPanel) else None
 
     def first_focus(self) -> QWidget | None:
         return self.field
