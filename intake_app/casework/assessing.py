@@ -1,7 +1,7 @@
 """The main job without a window: a case as JSON in, its reading as JSON out."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from intake_app.domain.answers import Answer, AnswerSet
 from intake_app.domain.errors import UserError
 from intake_app.domain.evaluation import Clock, Evaluation, Trace
+from intake_app.domain.own_tables import OwnOutcome, own_outcomes
 from intake_app.domain.person import Person, SafeContact, Sex
 from intake_app.domain.unary import InputValue
 from intake_app.domain.wording import Wording
@@ -87,6 +88,7 @@ def reading(read: AssessedCase, wording: Wording) -> dict[str, object]:
         "flags": list(result.flags),
         "scores": {key: score.value for key, score in result.scores.items() if score.value is not None},
         "bands": {key: score.band for key, score in result.scores.items() if score.band is not None},
+        "tables": _tables(own_outcomes(policy.pack, result)),
         "needs": list(result.needs),
         "alerts": [alert.id for alert in result.alerts],
         "unverified": list(result.unverified),
@@ -200,6 +202,15 @@ def _answers(policy: CompiledPolicy, value: object) -> AnswerSet:
 
 
 # What goes out
+
+
+def _tables(outcomes: Iterable[OwnOutcome]) -> dict[str, object]:
+    """By own table what it gives: a code, a list where it collects, None while open; by column where it has several."""
+    found: dict[str, dict[str, object]] = {}
+    for one in outcomes:
+        settled = list(one.codes) if one.collects else next(iter(one.codes), None)
+        found.setdefault(one.table, {})[one.column] = settled
+    return {table: next(iter(given.values())) if len(given) == 1 else given for table, given in found.items()}
 
 
 def _trace(trace: Trace, because: str) -> dict[str, object]:

@@ -217,8 +217,10 @@ def _pack_folder(library: "Library", name: str) -> Path:
 def _problems(arguments: Namespace, problems: Sequence["Problem"], more: Mapping[str, Any]) -> int:
     errors = sum(problem.severity == "error" for problem in problems)
     if arguments.text:
-        for problem in problems:
-            write(f"{problem.severity}: {problem}")
+        from intake_app.cli.findings import findings_in_words
+
+        for line in findings_in_words(problems, library_for(arguments.lang).wording(arguments.lang)):
+            write(line)
         counts = ", ".join(f"{value} {name}" for name, value in more.items())
         write(", ".join(part for part in (f"{errors} errors", f"{len(problems)} findings", counts) if part))
     else:

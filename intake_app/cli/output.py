@@ -48,6 +48,10 @@ def result_in_words(result: Mapping[str, Any], wording: Wording) -> str:
     if len(result["tiers_possible"]) > 1:
         lines.append(f"  {text('cli.possible')}: {', '.join(named('tier', t) for t in result['tiers_possible'])}")
     lines.append(f"{text('cli.measure')}: {named('measure', result['measure'])}")
+    for table in result["tables"]:
+        given = [trace["outputs"].items() for trace in result["trace"] if trace["table"] == table]
+        spoken = dict.fromkeys(named(column, code) for outputs in given for column, code in outputs if code)
+        lines.append(f"{wording.first(f'{pack}#table.{table}', default=table)}: {', '.join(spoken) or '–'}")
     for trace in result["trace"]:
         if trace["table"] in ("route", "tier", "measure"):
             mark = "" if trace["verified"] else f" [{text('cli.unverified')}]"

@@ -10,7 +10,7 @@ from intake_app.definitions.form_checks import check_form_file
 from intake_app.definitions.library import Library, open_library
 from intake_app.definitions.packs import PACK_FILE
 from intake_app.definitions.problems import Problem, Sheet, has_errors
-from intake_app.definitions.rights_lint import check_rights, rights_texts
+from intake_app.definitions.rights_lint import check_rights
 from intake_app.definitions.wording_checks import check_form_wording, check_pack_wording, check_screen_texts
 from intake_app.definitions.wordings import (
     TextFile,
@@ -164,7 +164,7 @@ class _Check:
             )
             check_pack_wording(source, texts, self.library.languages, self.problems)
             if self.today is not None:
-                self.problems += check_rights(source, rights_texts(self.library, source), self.today)
+                self.problems += check_rights(self.library, source, self.today)
 
     def screen_texts(self, folder: Path) -> None:
         if self._is_done(folder):

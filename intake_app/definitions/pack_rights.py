@@ -9,7 +9,7 @@ from intake_app.definitions.reading import MapNode, TextNode
 from intake_app.domain.rights import Appeal, Emergency, RightsDeclaration
 
 _KEYS: Final = (
-    "legal_basis", "review_by", "appeal", "no_measure", "cost", "fines", "tests", "emergency",
+    "legal_basis", "review_by", "appeal", "no_measure", "cost", "fines", "tests", "reports", "emergency",
 )  # fmt: skip
 _REPEAT: Final = ("same", "higher", "not-known")
 _UNPAID: Final = ("instalments", "other-way", "enforcement", "detention", "not-known")
@@ -19,11 +19,14 @@ def read_rights(root: Fields, sheet: Sheet, lines: Lines) -> RightsDeclaration:
     """The declarations of a pack; nothing declared where there is no such block."""
     node = root.mapping("rights")
     fields = Fields(node, sheet, _KEYS)
+    lines["key", "rights"] = root.at("rights") if root.has("rights") else 0
+    lines["key", "questions"] = root.at("questions") if root.has("questions") else 0
     for key, line in node.lines.items():
         lines["rights", key] = line
     cost = Fields(fields.mapping("cost"), sheet, ("payer", "reason"))
     fines = Fields(fields.mapping("fines"), sheet, ("repeat", "unpaid"))
     tests = Fields(fields.mapping("tests"), sheet, ("consent",))
+    reports = Fields(fields.mapping("reports"), sheet, ("fields", "cites"))
     return RightsDeclaration(
         declared=tuple(node.entries),
         legal_basis=tuple(text.text for text in fields.texts("legal_basis")),
@@ -35,6 +38,8 @@ def read_rights(root: Fields, sheet: Sheet, lines: Lines) -> RightsDeclaration:
         fine_repeat=fines.one_of("repeat", _REPEAT, "not-known") if fines.has("repeat") else "",
         fine_unpaid=fines.one_of("unpaid", _UNPAID, "not-known") if fines.has("unpaid") else "",
         test_consent=tests.text("consent"),
+        report_fields=tuple(text.text for text in reports.texts("fields")),
+        report_cites=tuple(text.text for text in reports.texts("cites")),
         emergencies=tuple(_emergency(entry, sheet) for entry in fields.maps("emergency")),
     )
 

@@ -139,7 +139,7 @@ class PackReader:
             self.sheet.warning(
                 fields.at("retention_months"),
                 "retention-unset",
-                "Nothing says how long cases are kept.",
+                "F5.2: Nothing says how long cases are kept.",
                 "Set retention_months to what binds this site.",
             )
 

@@ -1,5 +1,6 @@
 """What the tables can give to a person who declined, seen without solving anything."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from intake_app.domain.policy import DecisionTable, HitPolicy, InputKind, PolicyPack, Rule
@@ -31,6 +32,17 @@ def declined_reaches(pack: PolicyPack, consent: str, tier: str) -> str | None:
             return next((rule.id for rule in rules if rule.outputs[column] == tier), None)
         _learn(pack, table, rules, known)
     return None
+
+
+def level_inputs(pack: PolicyPack) -> Iterator[tuple[DecisionTable, str]]:
+    """The inputs of the table of levels, and of the tables that feed it (but the route's)."""
+    wanted = {"tier"}
+    for table in reversed(pack.tables):
+        if wanted.isdisjoint(table.outputs) or "route" in table.outputs:
+            continue
+        sources = (pack.inputs.get(name) for name in table.inputs)
+        wanted.update(one.keys[0] for one in sources if one is not None and one.kind is InputKind.OUTPUT and one.keys)
+        yield from ((table, name) for name in table.inputs)
 
 
 def _needs_consent(when: tuple[tuple[str, UnaryTest], ...], names: list[str]) -> bool:

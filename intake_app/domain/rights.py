@@ -43,4 +43,8 @@ class RightsDeclaration:
     """What follows an unpaid fine: `instalments`, `other-way`, `enforcement`, `detention`, `not-known`."""
     test_consent: str = ""
     """The key of the question that asks for consent to a urine or saliva test."""
+    report_fields: tuple[str, ...] = ()
+    """What a report on the person to who decides may tell: attendance and what was agreed, nothing clinical."""
+    report_cites: tuple[str, ...] = ()
+    """The law that asks for the report without a consent of the person, where one does."""
     emergencies: tuple[Emergency, ...] = ()

@@ -4,6 +4,7 @@ from reportlab.platypus import Flowable, PageBreak
 
 from intake_app.printing.blocks import Boxed, Columns, Gap, Stack
 from intake_app.printing.composing import Composition
+from intake_app.printing.phrasing import emphasised
 from intake_app.printing.typesetting import Content
 
 _RIGHTS = ("silence", "language", "company", "see", "sharing", "appeal", "complain")
@@ -36,7 +37,7 @@ def _point(paper: Composition, family: str, code: str) -> Flowable:
     values = {"phone": office.phone or "–", "office": office.name, "number": office.emergency_number}
     heading = say.text(f"{family}.{code}")
     own = say.pack_text(f"{family}.{code}.text")
-    body: Content = own or say.runs(f"{family}.{code}.text", **values)
+    body: Content = emphasised(own, values) if own else say.runs(f"{family}.{code}.text", **values)
     return paper.section(heading, [body])
 
 
