@@ -8,7 +8,7 @@ from intake_app.casework.explanation_view import Certainty, ChangeGroup, Settled
 from intake_app.casework.interview_view import Interview
 from intake_app.domain.evaluation import Change
 from intake_app.domain.wording import Wording
-from intake_app.engine.changing import settled_questions, would_change
+from intake_app.engine.changing import level_questions, would_change
 
 Options = tuple[frozenset[object], ...]
 """By question of a set: the options of which any will do."""
@@ -108,14 +108,10 @@ def certainty(interview: Interview, wording: Wording) -> Certainty | None:
 
 
 def settled_keys(interview: Interview) -> tuple[str, ...]:
-    """The open questions asked now that the level was read from and that can no longer change it, in order."""
-    person = interview.episode.person
-    settled = settled_questions(
-        interview.policy,
-        interview.answers,
-        birth_date=person.birth_date,
-        sex=person.sex,
-        today=interview.saved_at.date(),
-    )
+    """Once the level is certain: the open questions asked now that it is read from, in order. None of them can change
+    it any more (`engine.changing.settled_questions`)."""
     evaluation = interview.evaluation
-    return tuple(key for key in evaluation.asked if key in settled and evaluation.states[key].leaves_open)
+    if evaluation.tier is None:
+        return ()
+    read = level_questions(interview.policy)
+    return tuple(key for key in evaluation.asked if key in read and evaluation.states[key].leaves_open)

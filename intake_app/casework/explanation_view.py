@@ -118,3 +118,8 @@ class Explanation:
     formal: str
     certainty: Certainty | None
     decision: Decision | None = None
+
+    @property
+    def tier_is_settled(self) -> bool:
+        """Whether there is a level that other answers could change."""
+        return self.tier not in (None, "none")

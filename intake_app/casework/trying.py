@@ -1,6 +1,5 @@
 """Trying a case that lies in no vault, such as a counterexample of a proof: its explanation, and nothing is stored."""
 
-import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -16,6 +15,7 @@ from intake_app.casework.policies import form_hashes
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Encounter, EncounterKind, Episode, Stage
 from intake_app.domain.wording import Wording
+from intake_app.json_text import JsonError, parse_json
 
 if TYPE_CHECKING:
     from intake_app.definitions.library import Library
@@ -48,16 +48,20 @@ def try_changes(
 
 
 def load_case(path: Path) -> object:
-    """The object in a case file. Raises UserError `no-file`, `too-large`, `not-json`."""
+    """The object in a case file. Raises UserError `no-file`, `too-large`, `not-utf-8`, and those of reading JSON."""
     try:
-        if path.stat().st_size > LARGEST:
-            raise UserError("too-large", "A case is a small file; this one is too large to be one.", str(path))
-        return json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        why = error.strerror or "unknown reason"
-        raise UserError("no-file", f"The file cannot be read ({why}).", str(path)) from None
-    except (ValueError, RecursionError):
-        raise UserError("not-json", "The file is no JSON. A case begins with { and ends with }.", str(path)) from None
+        content = path.read_bytes() if path.stat().st_size <= LARGEST else None
+    except OSError:
+        raise UserError("no-file", "There is no such file. Check the name and the folder.", str(path)) from None
+    if content is None:
+        raise UserError("too-large", "A case is a small file; this one is too large to be one.", str(path))
+    try:
+        return parse_json(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise UserError("not-utf-8", f"Byte {error.start} is not UTF-8. Save the file as UTF-8.", str(path)) from None
+    except JsonError as error:
+        place = f"{path}, {error.place}" if error.place else str(path)
+        raise UserError(error.code, error.message, place) from None
 
 
 def tried_interview(read: AssessedCase, wording: Wording) -> Interview:

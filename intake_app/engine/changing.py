@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import combinations, product
 from math import prod
 from typing import Final
@@ -104,8 +105,16 @@ def settled_questions(
     table = policy.pack.table_by_id.get("tier")
     if table is None or len(read_table(table, reading).outputs("tier")) != 1:
         return frozenset()
-    keys = (key for part in _parts(policy, _chain(policy, table)) for key in part.keys)
-    return frozenset(key for key in keys if (told := answers.get(key)) is None or told.is_open)
+    return frozenset(key for key in level_questions(policy) if (told := answers.get(key)) is None or told.is_open)
+
+
+@lru_cache(maxsize=8)
+def level_questions(policy: CompiledPolicy) -> frozenset[str]:
+    """The questions the tier is read from, whatever was answered; facts that set the route or a form's gate apart."""
+    table = policy.pack.table_by_id.get("tier")
+    if table is None:
+        return frozenset()
+    return frozenset(key for part in _parts(policy, _chain(policy, table)) for key in part.keys)
 
 
 def _chain(policy: CompiledPolicy, table: DecisionTable) -> Chain:

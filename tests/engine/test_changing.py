@@ -9,7 +9,7 @@ import pytest
 from intake_app.domain.answers import Answer
 from intake_app.domain.policy import HitPolicy, InputKind, InstrumentUse, PolicyInput
 from intake_app.domain.questionnaire import Band, BandSet, Item, ItemType, Method, Questionnaire, Scale, parts_of
-from intake_app.engine.changing import LARGEST, settled_questions, would_change
+from intake_app.engine.changing import LARGEST, level_questions, settled_questions, would_change
 from intake_app.engine.evaluating import evaluate
 from intake_app.engine.policy import compile_policy
 from tests.engine.small import ANY, TODAY, answer_set, between, coded, none_of, one_of, small_pack, small_policy, table
@@ -178,3 +178,8 @@ def test_a_level_that_comes_from_tables_before_it_changes_with_what_they_read():
 
 def sizes(found):
     return {c.tier: {len(d.answers) for d in found if d.tier == c.tier} for c in found}
+
+
+def test_the_level_is_read_from_the_same_questions_whatever_was_answered():
+    assert level_questions(POLICY) == set(KEYS)
+    assert level_questions(small_policy(tables=small_pack().tables[:2])) == frozenset()
