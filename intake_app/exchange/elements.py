@@ -13,7 +13,8 @@ LONGEST_CODE: Final = 1_000
 _MOST_DIGITS: Final = 15
 # Characters nobody sees, and those that let a line look other than it is; definitions refuse them in files.
 _ODD: Final = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\ufeff\ufffe\uffff\ud800-\udfff]")
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
+LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
+"""A language as files name it: it becomes part of a file's name, so nothing else may."""
 
 
 class Element:
@@ -158,6 +159,6 @@ class Element:
                 continue
             language = lang.code("valueCode") or lang.code("valueString")
             text = content.text("valueString") or content.text("valueMarkdown")
-            if _LANGUAGE.fullmatch(language) and text:
+            if LANGUAGE_TAG.fullmatch(language) and text:
                 found[language.replace("_", "-")] = text
         return found

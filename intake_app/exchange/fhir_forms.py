@@ -8,7 +8,7 @@ from typing import Any, Final
 from intake_app.domain.errors import UserError
 from intake_app.domain.questionnaire import ItemType
 from intake_app.exchange.drafts import ItemDraft
-from intake_app.exchange.elements import Element
+from intake_app.exchange.elements import LANGUAGE_TAG, Element
 from intake_app.exchange.fhir_items import ItemWalk, tell_extension
 from intake_app.exchange.fhir_options import ValueSets
 from intake_app.exchange.fhir_rules import resolve_initial, resolve_rules
@@ -53,6 +53,8 @@ def read_questionnaire(content: bytes, *, place: str = "", language: str = "en",
     `language` is taken for the language of a form that does not say its own; `id` names ours, else it is made from the
     file's. Raises UserError for a file that is no such form, `ExchangeError` with every problem in one that is.
     """
+    if not LANGUAGE_TAG.fullmatch(language):
+        raise UserError("bad-language", f"“{language}” is no language: write it as de or pt-BR.", "--lang")
     if id and not (is_code(id) and plain_word(id, lower=True)):
         raise UserError("bad-name", f"“{id}” cannot be an id: use lower-case letters, digits and '-'.", "--id")
     findings = Findings()
@@ -84,7 +86,16 @@ class _Reader:
         self.wanted_id = wanted_id
         self.file = file
         self.own = self._own(root, OWN_FORM)
-        self.texts = FormTexts((root.code("language") or language).replace("_", "-"), self.findings)
+        self.texts = FormTexts(self._language(language), self.findings)
+
+    def _language(self, otherwise: str) -> str:
+        """The form's own language, else the one it is taken for."""
+        told = self.root.code("language")
+        if told and not LANGUAGE_TAG.fullmatch(told):
+            what = f"“{told[:40]}” is no language; the form is taken for one in “{otherwise}”."
+            self.findings.notice("language", "", what)
+            told = ""
+        return (told or otherwise).replace("_", "-")
 
     def read(self) -> ForeignForm:
         root = self.root
@@ -179,7 +190,9 @@ class _Reader:
                 "total", "", "“total” adds up the form's own points. It is not a published score and has no bands."
             )
         for language, texts in self._own(root, OWN_TEXTS).items():
-            if isinstance(texts, dict):
+            if not LANGUAGE_TAG.fullmatch(str(language)):
+                self.findings.problem(OWN_TEXTS, f"“{str(language)[:40]}” is no language.")
+            elif isinstance(texts, dict):
                 words = {str(key): text for key, text in texts.items() if isinstance(text, str)}
                 self.texts.add_own(words, str(language))
         return definition, identifier

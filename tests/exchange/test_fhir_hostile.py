@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from intake_app.domain.errors import UserError
 from intake_app.exchange import fhir_items, fhir_options
 from intake_app.exchange.fhir_forms import read_questionnaire
+from intake_app.exchange.fhir_urls import OWN_TEXTS
 from intake_app.exchange.findings import ExchangeError
 from tests.exchange.foreign import CORE, coded, form, item, take, weighted, when
 
@@ -286,3 +287,22 @@ def test_the_limits_of_lists_are_told():
     assert (
         f"{fhir_options.MOST_OPTIONS} are the most" in refused(form(item("a", "choice", answerOption=options))).message
     )
+
+
+@pytest.mark.parametrize("told", ["../../elsewhere/x", "en/../../x", "0x1f" * 200, "English, of course", "e\u202en"])
+def test_what_is_no_language_never_becomes_the_name_of_a_file(tmp_path, told):
+    taken = take(form(item("q"), language=told), tmp_path)
+    assert "language" in [notice.code for notice in taken.notices]
+    assert sorted(path.name.rsplit(".", 2)[-2:] for path in tmp_path.iterdir()) == [["en", "yaml"], ["form", "yaml"]]
+
+
+@pytest.mark.parametrize("told", ["../x", "0x1f" * 200, ""])
+def test_texts_of_ours_in_what_is_no_language_are_refused(told):
+    own = {"url": OWN_TEXTS, "valueString": json.dumps({told: {"/q": "Text"}})}
+    error = refused(form(item("q"), extension=[own]))
+    assert isinstance(error, ExchangeError)
+    assert "is no language" in str(error)
+
+
+def test_a_form_is_not_taken_over_in_what_is_no_language():
+    assert refused(form(item("q")), language="../x").code == "bad-language"
