@@ -38,7 +38,7 @@ from intake_app.domain.transcription import (
 from intake_app.domain.wording import Wording
 from intake_app.engine.keying import Progress, read_keyed
 from intake_app.printing import form_code
-from intake_app.store import transcriptions
+from intake_app.store import records, transcriptions
 from intake_app.store.staff import load_worker
 from intake_app.store.vault import new_id
 
@@ -61,7 +61,7 @@ def choice(desk: Desk, episode_id: str) -> PaperChoice:
         for form in interview.policy.questionnaires.values()
         if (keys := [key for key, one in interview.policy.questions.items() if one.instrument == form.id])
     )
-    drafts = tuple(_draft(desk, paper) for paper in _open_papers(desk, interview))
+    drafts = tuple(_draft(desk, paper, earlier) for paper, earlier in _open_papers(desk, interview))
     return PaperChoice(interview, forms, drafts, interview.encounter.finished_at is not None)
 
 
@@ -79,19 +79,24 @@ def _answered(interview: Interview, keys: Sequence[str]) -> int:
     return sum(interview.answers.value(key) is not None for key in keys)
 
 
-def _open_papers(desk: Desk, interview: Interview) -> list[Transcription]:
-    found = transcriptions.load_transcriptions(desk.vault, interview.encounter.id)
-    return [paper for paper in found if paper.end is TranscriptionEnd.OPEN]
+def _open_papers(desk: Desk, interview: Interview) -> list[tuple[Transcription, date | None]]:
+    """What was begun for this interview, and for earlier ones of the case with the day of each."""
+    found: list[tuple[Transcription, date | None]] = []
+    for encounter in records.load_encounters(desk.vault, interview.episode.id):
+        earlier = None if encounter.id == interview.encounter.id else encounter.started_at.date()
+        papers = transcriptions.load_transcriptions(desk.vault, encounter.id)
+        found += [(paper, earlier) for paper in papers if paper.end is TranscriptionEnd.OPEN]
+    return found
 
 
-def _draft(desk: Desk, paper: Transcription) -> Draft:
+def _draft(desk: Desk, paper: Transcription, earlier: date | None) -> Draft:
     current = next((one for one in paper.rounds if one.finished_at is None and one.number <= SECOND), None)
     last = current or paper.rounds[min(len(paper.rounds), SECOND) - 1]
     step = "comparing" if current is None else "keying" if current.number == FIRST else "second"
     keyed = {one.line for one in transcriptions.load_lines(desk.vault, paper.id, last.number) if one.answer is not None}
     worker = load_worker(desk.vault, last.worker)
     name = worker.name if worker else last.worker
-    return Draft(paper.id, paper.forms, paper.written_on, name, last.begun_at, last.number, len(keyed), step)
+    return Draft(paper.id, paper.forms, paper.written_on, name, last.begun_at, last.number, len(keyed), step, earlier)
 
 
 def read_code(desk: Desk, episode_id: str, text: str) -> PaperPage:
@@ -184,10 +189,18 @@ def go_on(desk: Desk, episode_id: str, paper_id: str, number: int = 0) -> Keying
 
 
 def known_paper(desk: Desk, interview: Interview, paper_id: str) -> Transcription:
-    """The keyed form of that id, while it is open. Raises UserError `no-paper`."""
+    """The keyed form of that id, while it is open: now of this interview, though begun for an earlier one of the case.
+
+    Raises UserError `no-paper`."""
+    paper = _open_paper(desk, interview, paper_id)
+    return replace(paper, encounter=interview.encounter.id)
+
+
+def _open_paper(desk: Desk, interview: Interview, paper_id: str) -> Transcription:
     paper = transcriptions.load_transcription(desk.vault, paper_id)
-    if paper is None or paper.encounter != interview.encounter.id or paper.end is not TranscriptionEnd.OPEN:
-        raise UserError("no-paper", "This form was taken over or put away, or it is of another interview.", paper_id)
+    of_case = {encounter.id for encounter in records.load_encounters(desk.vault, interview.episode.id)}
+    if paper is None or paper.encounter not in of_case or paper.end is not TranscriptionEnd.OPEN:
+        raise UserError("no-paper", "This form was taken over or put away, or it is of another case.", paper_id)
     return paper
 
 
@@ -312,7 +325,7 @@ def finish(desk: Desk, keying: Keying) -> Transcription:
 def drop(desk: Desk, episode_id: str, paper_id: str) -> None:
     """Put a keyed form away without taking it over; what was keyed is forgotten. UserError `no-paper`."""
     require(desk.worker, Act.TRANSCRIBE)
-    paper = known_paper(desk, interviews.resume(desk, episode_id), paper_id)
+    paper = _open_paper(desk, interviews.resume(desk, episode_id), paper_id)
     now = desk.clock.now()
     with desk.vault.transaction(desk.worker, "paper-dropped", f"paper/{paper.id}", at=now):
         transcriptions.save_transcription(desk.vault, replace(paper, end=TranscriptionEnd.DROPPED, ended_at=now))

@@ -113,7 +113,8 @@ class FormChoice:
 @dataclass(frozen=True)
 class Draft:
     """A keying that was begun: what it is of, how far it came, who began it when, and what is next: `keying`,
-    `second` (keying a second time), `comparing` (nothing is left but to take over)."""
+    `second` (keying a second time), `comparing` (nothing is left but to take over). `earlier`: the day of the earlier
+    interview it was begun for; taken over, it counts in the present one."""
 
     id: str
     forms: tuple[str, ...]
@@ -123,6 +124,7 @@ class Draft:
     number: int
     keyed: int
     next: str
+    earlier: date | None = None
 
 
 @dataclass(frozen=True)

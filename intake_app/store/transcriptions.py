@@ -34,7 +34,8 @@ def save_transcription(vault: Vault, paper: Transcription) -> None:
     )  # fmt: skip
     vault.write(
         "INSERT INTO transcription (id, encounter, forms, written_on, written_by, begun_at, end_state, ended_at, tally)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET written_on = excluded.written_on,"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET encounter = excluded.encounter,"
+        " written_on = excluded.written_on,"
         " written_by = excluded.written_by, end_state = excluded.end_state, ended_at = excluded.ended_at,"
         " tally = excluded.tally",
         values,

@@ -24,7 +24,7 @@ from intake_app.engine.answering import plain_answer, read_answer
 from intake_app.engine.keying import printed_text
 from intake_app.printing.form_code import FormPage, form_payload
 from intake_app.store import records, transcriptions
-from tests.casework.conftest import STAFF, Bureau, cannabis
+from tests.casework.conftest import NOW, STAFF, Bureau, cannabis
 
 ON_PAPER = {
     "1a": "0",
@@ -270,6 +270,33 @@ def test_a_keying_can_be_put_away(bureau: Bureau) -> None:
     assert transcribing.choice(bureau.technician, keying.interview.episode.id).drafts == ()
     with pytest.raises(UserError, match="put away"):
         transcribing.go_on(bureau.technician, *where(keying))
+
+
+def test_a_keying_of_an_earlier_interview_is_offered_in_the_present_one(bureau: Bureau) -> None:
+    keying = keyed(bureau, begun(bureau, "assist"), {"8": "0"})
+    episode, paper = where(keying)
+    transcribing.finish(bureau.technician, keying)
+    interviews.finish_interview(bureau.technician, interviews.resume(bureau.technician, episode))
+    assert [draft.earlier for draft in transcribing.choice(bureau.technician, episode).drafts] == [None]
+    with pytest.raises(UserError, match="finished"):
+        comparing.take_over(bureau.technician, episode, paper)
+    later = interviews.start_reassessment(bureau.technician, episode)
+    (draft,) = transcribing.choice(bureau.technician, episode).drafts
+    assert (draft.id, draft.earlier, draft.next) == (paper, NOW.date(), "comparing")
+    done = comparing.take_over(bureau.technician, episode, paper)
+    assert done.interview.encounter.id == later.encounter.id
+    assert done.interview.answers.value("assist/8") == 0
+    assert transcribing.choice(bureau.technician, episode).drafts == ()
+    kept = transcriptions.load_transcriptions(bureau.desk.vault, later.encounter.id)
+    assert [one.id for one in kept] == [paper]
+
+
+def test_a_keying_of_another_case_is_not_known(bureau: Bureau) -> None:
+    keying = begun(bureau, "assist")
+    stranger = replace(keying.interview, episode=replace(keying.interview.episode, id="another"))
+    with pytest.raises(UserError) as caught:
+        transcribing.known_paper(bureau.technician, stranger, keying.paper.id)
+    assert caught.value.code == "no-paper"
 
 
 @pytest.mark.parametrize("role", [Role.DECIDER, Role.ADMINISTRATOR])

@@ -113,6 +113,9 @@ class BeginPanel(QWidget):
         when = f"{wording.short_day(draft.begun_at.date())} {wording.clock_time(draft.begun_at)}"
         said = room.text(f"ui.transcribe.draft.{draft.next}", count=draft.keyed, name=draft.worker, when=when)
         row.addWidget(Label(said, "body", "text.secondary", wrap=True))
+        if draft.earlier is not None:
+            told = room.text("ui.transcribe.draft.earlier", day=wording.day(draft.earlier))
+            row.addWidget(IconLine("info", told, ink="text.secondary", wrap=True))
         go = Button(room.text(f"ui.transcribe.go.{draft.next}"), icon_right="arrow-right")
         go.setAccessibleName(f"{go.text()}: {titles}")
         go.clicked.connect(self._asked(self.went_on, draft))
