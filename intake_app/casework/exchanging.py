@@ -36,10 +36,10 @@ def write_form(form: "ForeignForm", folder: Path) -> list[Path]:
     from intake_app.exchange.form_files import file_texts
 
     contents = {folder / name: text.encode() for name, text in file_texts(form).items()}
-    for path in contents:
-        if path.exists():
-            raise UserError("file-exists", "There is such a file already. Choose another folder or --id.", str(path))
     try:
+        there = next((path for path in contents if path.exists()), None)
+        if there is not None:
+            raise UserError("file-exists", "There is such a file already. Choose another folder or --id.", str(there))
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError("cannot-write", f"The folder cannot be made ({error.strerror}).", str(folder)) from None
