@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from intake_app.casework import policies, stages, words
+from intake_app.casework import access, policies, stages, words
 from intake_app.casework.case_view import (
     CaseView,
     ContactView,
@@ -24,15 +24,14 @@ from intake_app.domain.wording import Wording
 from intake_app.engine.evaluating import evaluate
 from intake_app.store import records
 
-SEEN = "case-seen"
-
 
 def case(desk: Desk, episode_id: str) -> CaseView:
-    """Everything of one case. Seeing a case is written to the audit trail. Raises UserError `no-case`."""
+    """Everything of one case. Seeing a case is written to the audit trail, once for each unlocking.
+
+    Raises UserError `no-case`, `reading-needs-reason`."""
     require(desk.worker, Act.SEE_CASES)
     episode = stages.known_episode(desk, episode_id)
-    with desk.vault.transaction(desk.worker, SEEN, f"episode/{episode_id}", at=desk.clock.now()):
-        pass
+    access.admit(desk, episode)
     wording, today = desk.wording, desk.clock.today()
     decisions = records.load_decisions(desk.vault, episode_id)
     chapters = _chapters(desk, episode, decisions)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from intake_app.casework import activating, policies, stages, words
+from intake_app.casework import access, activating, policies, stages, words
 from intake_app.casework.case_pages import case as case
 from intake_app.casework.case_view import CaseCounts, CaseFilter, CaseOrder, CaseRow
 from intake_app.casework.interviews import evaluated, new_encounter
@@ -223,6 +223,7 @@ def reveal_contact(desk: Desk, episode_id: str) -> str:
     """The whole telephone number, for one look; the look is written to the audit trail."""
     require(desk.worker, Act.REVEAL_CONTACT)
     episode = stages.known_episode(desk, episode_id)
+    access.admit(desk, episode)
     with desk.vault.transaction(desk.worker, "contact-revealed", f"episode/{episode_id}", at=desk.clock.now()):
         pass
     return episode.person.contact.phone

@@ -325,7 +325,7 @@ class Teller:
             self._moved_on(episode)
 
     def _moved_on(self, episode: Episode) -> None:
-        interview = interviews.resume(self.desk, episode.id)
+        interview = interviews.resume(replace(self.desk, worker=self.staff[episode.worker]), episode.id)
         stages.moved_on(self.desk, interview.episode, interview.evaluation)
 
     def _same_day(self, away: timedelta) -> time:

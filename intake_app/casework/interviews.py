@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
-from intake_app.casework import policies, stages, watching
+from intake_app.casework import access, policies, stages, watching
 from intake_app.casework.further_forms import chosen_with
 from intake_app.casework.interview_view import Interview, SoftCheck, Step
 from intake_app.casework.office import Desk
@@ -70,9 +70,10 @@ def new_encounter(desk: Desk, episode: Episode, policy: CompiledPolicy, kind: En
 def resume(desk: Desk, episode_id: str, encounter_id: str = "") -> Interview:
     """The latest interview of a case (or `encounter_id`) exactly where the worker stopped.
 
-    Raises UserError `no-case`, `no-interview`, `policy-content-missing`, `not-allowed`."""
+    Raises UserError `no-case`, `no-interview`, `policy-content-missing`, `not-allowed`, `reading-needs-reason`."""
     require(desk.worker, Act.SEE_CASES)
     episode = stages.known_episode(desk, episode_id)
+    access.admit(desk, episode)
     encounters = records.load_encounters(desk.vault, episode_id)
     found = [one for one in encounters if not encounter_id or one.id == encounter_id]
     if not found:

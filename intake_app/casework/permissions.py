@@ -28,8 +28,18 @@ class Act(StrEnum):
     CLOSE_CASE = "close-case"
     CHANGE_SERVICES = "change-services"
     ADD_WORKER = "add-worker"
+    REMOVE_WORKER = "remove-worker"
+    CHANGE_ROLE = "change-role"
+    RESET_PASSWORD = "reset-password"
+    RENEW_KEY = "renew-key"
+    ASSIGN_CASE = "assign-case"
+    READ_FREELY = "read-freely"
+    SEE_TRAIL = "see-trail"
+    ERASE = "erase"
     CHANGE_OFFICE = "change-office"
     CHECK_VAULT = "check-vault"
+    BACK_UP = "back-up"
+    RESTORE = "restore"
     CHANGE_FORMS = "change-forms"
     SIMULATE = "simulate"
     ACTIVATE_POLICY = "activate-policy"
@@ -59,8 +69,18 @@ ROLES: Final[Mapping[Act, frozenset[Role]]] = {
     Act.CLOSE_CASE: _STAFF,
     Act.CHANGE_SERVICES: frozenset({Role.TECHNICIAN, Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Act.ADD_WORKER: _OFFICE,
+    Act.REMOVE_WORKER: _OFFICE,
+    Act.CHANGE_ROLE: _OFFICE,
+    Act.RESET_PASSWORD: _OFFICE,
+    Act.RENEW_KEY: _OFFICE,
+    Act.ASSIGN_CASE: frozenset({Role.SUPERVISOR}),
+    Act.READ_FREELY: _DECIDERS,
+    Act.SEE_TRAIL: _OFFICE,
+    Act.ERASE: frozenset({Role.SUPERVISOR}),
     Act.CHANGE_OFFICE: _OFFICE,
     Act.CHECK_VAULT: _OFFICE,
+    Act.BACK_UP: _OFFICE,
+    Act.RESTORE: _OFFICE,
     Act.CHANGE_FORMS: _OFFICE,
     Act.SIMULATE: frozenset({Role.SUPERVISOR}),
     Act.ACTIVATE_POLICY: frozenset({Role.SUPERVISOR}),

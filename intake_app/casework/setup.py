@@ -47,19 +47,29 @@ def create_office(
     library: "Library",
     clock: Clock,
     profile: "KdfProfile | None" = None,
+    *,
+    fips: bool = False,
+    accept_place: str = "",
 ) -> tuple[Desk, tuple[str, ...]]:
     """Make the vault in `folder` (empty or missing), its first worker, and the recovery words, shown this once.
 
-    The first worker is a supervisor or an administrator. Costs a second or two: run it in a background thread. Raises
-    UserError `unknown-pack`, `office-name`, those of the password, the folder and the disk."""
-    from intake_app.store.keys import STANDARD
+    The first worker is a supervisor or an administrator. What a key costs is measured on this machine unless `profile`
+    says it; with `fips` only methods approved by FIPS 140 derive keys. Costs some seconds: run it in a background
+    thread. Raises UserError `unknown-pack`, `office-name`, those of the password, the folder and the disk."""
+    from intake_app.store.calibrating import calibrated
+    from intake_app.store.keys import ARGON2, PBKDF2
     from intake_app.store.vault import NewWorker, create_vault
 
     if not office.name.strip():
         raise UserError("office-name", "Give the office a name.", "office/name")
     library.pack(office.pack)
     vault, words = create_vault(
-        folder, office, NewWorker(name, role, password), profile=profile or STANDARD, now=clock.now()
+        folder,
+        office,
+        NewWorker(name, role, password),
+        profile=profile or calibrated(PBKDF2 if fips else ARGON2),
+        now=clock.now(),
+        accept_place=accept_place,
     )
     worker = vault.worker
     if worker is None:
@@ -114,12 +124,11 @@ def check_recovery_words(desk: Desk, words: Mapping[int, str]) -> tuple[int, ...
 
 def renew_recovery_words(desk: Desk, profile: "KdfProfile | None" = None) -> tuple[str, ...]:
     """Fresh recovery words, when the window was closed before the sheet was printed; the old ones open nothing more."""
-    from intake_app.store.keys import STANDARD
     from intake_app.store.staff import renew_recovery
 
     require(desk.worker, Act.CHANGE_OFFICE)
     words = renew_recovery(
-        desk.vault, desk.office.language, actor=desk.worker, at=desk.clock.now(), profile=profile or STANDARD
+        desk.vault, desk.office.language, actor=desk.worker, at=desk.clock.now(), profile=cost(desk, profile)
     )
     _keep_check(desk, words)
     _done(desk, "recovery-checked", None)
@@ -204,14 +213,21 @@ def add_worker(desk: Desk, name: str, role: Role, password: str, profile: "KdfPr
     """A new member of staff with an own key slot. Raises UserError `not-allowed`, `no-keys-here`, those of name and
     password."""
     from intake_app.store import staff
-    from intake_app.store.keys import STANDARD
     from intake_app.store.vault import NewWorker
 
     require(desk.worker, Act.ADD_WORKER)
     require_keys(desk)
     return staff.add_worker(
-        desk.vault, NewWorker(name, role, password), actor=desk.worker, at=desk.clock.now(), profile=profile or STANDARD
+        desk.vault, NewWorker(name, role, password), actor=desk.worker, at=desk.clock.now(), profile=cost(desk, profile)
     )
+
+
+def cost(desk: Desk, profile: "KdfProfile | None" = None) -> "KdfProfile":
+    """What deriving a key costs in this office: as it was chosen and measured when it was set up, unless `profile` says
+    otherwise."""
+    from intake_app.store.keys import profile_in_use
+
+    return profile or profile_in_use(desk.vault.folder, desk.vault.slot)
 
 
 def require_keys(desk: Desk) -> None:

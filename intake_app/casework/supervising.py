@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from intake_app.casework import words
 from intake_app.casework.office import Desk
 from intake_app.casework.permissions import Act, require
-from intake_app.casework.setup import require_keys
+from intake_app.casework.setup import cost, require_keys
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Worker
 from intake_app.domain.wording import Wording
@@ -130,15 +130,25 @@ def check_file(desk: Desk) -> FileCheck:
     report = verify(desk.vault)
     now = desk.clock.now()
     problems = tuple(str(problem) for problem in report["problems"])
-    if not desk.vault.went_backwards:
+    if desk.vault.is_writable:
         with desk.vault.transaction(desk.worker, CHECKED, "vault", SOUND if report["ok"] else "problems", at=now):
             pass
     return FileCheck(bool(report["ok"]), now, problems, int(report["audit"]["records"]))
 
 
 def is_older(desk: Desk) -> bool:
-    """Whether the file is older than what was saved last: it can be read, and nothing can be written."""
+    """Whether the file is in doubt, being older than what was saved last or changed: nothing can be written then."""
     return desk.vault.went_backwards
+
+
+def doubt(desk: Desk) -> str:
+    """Why the file is in doubt: `older`, `changed`, `damaged`; "" when it is not."""
+    return desk.vault.doubt.value if desk.vault.doubt else ""
+
+
+def is_read_only(desk: Desk) -> bool:
+    """Whether the office's folder cannot be written, as on a disk under protection."""
+    return desk.vault.read_only
 
 
 def accept_older(desk: Desk, reason: str) -> None:
@@ -155,7 +165,6 @@ def change_password(desk: Desk, old: str, new: str, profile: "KdfProfile | None"
     Raises UserError `no-keys-here`, `wrong-password` for the old one, `slow-down` after too many, those of the new
     one."""
     from intake_app.store import staff as keepers
-    from intake_app.store.keys import STANDARD
 
     require_keys(desk)
-    keepers.change_password(desk.vault, desk.worker, old, new, at=desk.clock.now(), profile=profile or STANDARD)
+    keepers.change_password(desk.vault, desk.worker, old, new, at=desk.clock.now(), profile=cost(desk, profile))

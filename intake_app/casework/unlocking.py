@@ -17,9 +17,15 @@ if TYPE_CHECKING:
 
 
 def workers(folder: Path) -> tuple[SlotOwner, ...]:
-    """Who can unlock the vault in `folder`; read without any key. UserError `no-vault`."""
+    """Who can unlock the vault in `folder`; read without any key. A restore that was cut short is completed first.
+
+    UserError `no-vault`."""
     from intake_app.store.owners import list_workers
 
+    if not folder.exists():
+        from intake_app.store import restoring
+
+        restoring.finish(folder)
     return list_workers(folder)
 
 
@@ -46,13 +52,17 @@ def seconds_to_wait(folder: Path, worker_id: str, clock: Clock) -> int:
     return vault.seconds_to_wait(folder, worker_id, clock.now())
 
 
-def unlock(folder: Path, worker_id: str, password: str, library: Library, clock: Clock) -> Desk:
-    """Open the vault. Raises UserError `wrong-password`, `vault-newer`, `vault-in-use`, `vault-damaged`, `slow-down`.
+def unlock(
+    folder: Path, worker_id: str, password: str, library: Library, clock: Clock, accept_place: str = ""
+) -> Desk:
+    """Open the vault. Raises UserError `wrong-password`, `vault-newer`, `vault-in-use`, `vault-damaged`, `slow-down`;
+    `network-place` or `synced-place` where an office is not safe, until an administrator says in `accept_place` why it
+    lies there all the same.
 
     Costs up to a second and a half: run it in a background thread; the desk is then used by one thread at a time."""
     from intake_app.store import vault
 
-    opened = vault.unlock(folder, worker_id, password, clock.now())
+    opened = vault.unlock(folder, worker_id, password, clock.now(), accept_place=accept_place)
     worker = opened.worker
     if worker is None:
         raise RuntimeError("a password opens a worker's slot")
@@ -73,7 +83,7 @@ def unlock_with_recovery(
     Raises UserError `recovery-count`, `recovery-word`, `recovery-check`, `wrong-password`, `worker-unknown`, those of
     the password."""
     from intake_app.store import passwords, staff, vault
-    from intake_app.store.keys import STANDARD
+    from intake_app.store.keys import profile_in_use
 
     passwords.check(new_password)
     opened = vault.unlock_with_recovery(folder, words, clock.now())
@@ -81,9 +91,8 @@ def unlock_with_recovery(
         worker = staff.load_worker(opened, worker_id)
         if worker is None or not worker.active:
             raise UserError("worker-unknown", "There is no such worker.", "worker")
-        staff.reset_password(
-            opened, worker, new_password, actor="recovery", at=clock.now(), profile=profile or STANDARD
-        )
+        costs = profile or profile_in_use(folder, opened.slot)
+        staff.reset_password(opened, worker, new_password, actor="recovery", at=clock.now(), profile=costs)
     except BaseException:
         opened.close()
         raise
@@ -112,7 +121,7 @@ def lock(desk: Desk, reason: str) -> None:
     if not vault.is_open:
         return
     try:
-        if not vault.went_backwards:
+        if vault.is_writable:
             with vault.transaction(desk.worker, "locked", f"vault/{vault.identity}", reason, at=desk.clock.now()):
                 pass
     finally:

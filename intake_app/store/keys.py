@@ -5,7 +5,7 @@ open the data of that time. Roles are not cryptographic: every slot opens the sa
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -233,10 +233,11 @@ def without_renewed(ring: KeyRing) -> KeyRing:
 def _cipher(secret: bytes, slot: Slot) -> "AESGCM":
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    return AESGCM(_derive(secret, slot.salt, slot.profile))
+    return AESGCM(derive(secret, slot.salt, slot.profile))
 
 
-def _derive(secret: bytes, salt: bytes, profile: KdfProfile) -> bytes:
+def derive(secret: bytes, salt: bytes, profile: KdfProfile) -> bytes:
+    """32 bytes from `secret`, by `profile`."""
     if profile.kind == PBKDF2:
         return hashlib.pbkdf2_hmac("sha512", secret, salt, profile.time, 32)
     from argon2.low_level import Type, hash_secret_raw
@@ -252,35 +253,10 @@ def _derive(secret: bytes, salt: bytes, profile: KdfProfile) -> bytes:
     )
 
 
-def calibrated(
-    kind: str = ARGON2, *, target: float = 0.75, timed: Callable[[KdfProfile], float] | None = None
-) -> KdfProfile:
-    """The profile of that kind which costs about `target` seconds on this machine, never below the floor of the kind.
-
-    Measures the floor a few times and reckons from the quickest. `timed` measures a profile, in seconds.
-    """
-    timed = timed or seconds_of
-    if kind == PBKDF2:
-        floor = KdfProfile(0, LEAST_ROUNDS, 1, kind=PBKDF2)
-        took = min(timed(floor) for _ in range(2))
-        rounds = int(LEAST_ROUNDS * target / max(took, 1e-6)) // 10_000 * 10_000
-        return KdfProfile(0, min(max(rounds, LEAST_ROUNDS), MOST_ROUNDS), 1, kind=PBKDF2)
-    floor = KdfProfile(64 * 1024, 3)
-    took = min(timed(floor) for _ in range(2))
-    # One pass over 64 MiB; memory first, as it costs an attacker most, then passes.
-    passes = max(target / max(took / 3, 1e-6), 3.0)
-    memory = min(512 * 1024, max(64, int(64 * passes / 3) // 16 * 16) * 1024)
-    time = min(10, max(3, round(passes * 64 * 1024 / memory)))
-    return KdfProfile(memory, time)
-
-
-def seconds_of(profile: KdfProfile) -> float:
-    """What deriving one key by `profile` takes on this machine."""
-    from time import perf_counter
-
-    began = perf_counter()
-    _derive(b"calibration", bytes(_SALT_BYTES), profile)
-    return perf_counter() - began
+def profile_in_use(folder: Path, slot: str) -> KdfProfile:
+    """What the keys of this office cost: as in the slot it was unlocked by, which could not be forged."""
+    found = next((one.profile for one in read_ring(folder).slots if one.id == slot), None)
+    return found or STANDARD
 
 
 # ---------------------------------------------------------------------------------------------------------------- file

@@ -57,6 +57,8 @@ class Vault:
         """False when nobody has a password for it."""
         self.seed: bytearray | None = None
         """What the own keys of whoever unlocked it are made from; forgotten when it is closed."""
+        self.noted: set[tuple[str, str, str]] = set()
+        """What was written down once in this session and need not be again: event, worker, subject."""
         self.slot = ""
         """The id of the slot it was unlocked by."""
         self._key = key
@@ -192,6 +194,10 @@ class Vault:
     def anchor(self) -> tuple[int, str]:
         """Number and hash (hex) of the last audit record: what is printed on paper."""
         return self._head.sequence, self._head.hash.hex()
+
+    @property
+    def is_in_transaction(self) -> bool:
+        return self._rows is not None
 
     @property
     def is_open(self) -> bool:

@@ -43,7 +43,7 @@ def check(password: str, *, own_words: tuple[str, ...] = ()) -> None:
         raise UserError("password-long", f"Use at most {LONGEST} characters.", place)
     rest = _folded(password)
     own = {part for word in own_words for part in _folded(word, keep_spaces=True).split() if len(part) > 2}
-    for known in sorted(_common() | own, key=lambda word: (-len(word), word)):
+    for known in (*sorted(own, key=lambda word: (-len(word), word)), *_common()):
         rest = rest.replace(known, "")
     if len(rest) < _LEAST_OF_ITS_OWN or len(set(_folded(password))) < _LEAST_DIFFERENT:
         raise UserError(
@@ -65,10 +65,12 @@ def _folded(text: str, *, keep_spaces: bool = False) -> str:
 
 
 @cache
-def _common() -> frozenset[str]:
+def _common() -> tuple[str, ...]:
+    """The longest first: a short one would break a longer one up."""
     path = paths.resources_dir() / "passwords" / "common.txt"
     lines = path.read_text(encoding="utf-8").splitlines()
-    return frozenset(_folded(line) for line in lines if line and not line.startswith("#"))
+    known = {_folded(line) for line in lines if line and not line.startswith("#")}
+    return tuple(sorted(known, key=lambda word: (-len(word), word)))
 
 
 # ------------------------------------------------------------------------------------------------------------- waiting

@@ -30,6 +30,7 @@ class Behind(QWidget):
     headed = Signal(str)
     lock_asked = Signal()
     settings_asked = Signal(dict)
+    desk_changed = Signal(object, str, dict)
 
     def __init__(self, desk: Desk, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +75,7 @@ class Behind(QWidget):
             change_settings=lambda **values: self.settings_asked.emit(values),
             recount=self.recount,
             lock=self.lock_asked.emit,
+            sit_down=lambda desk, page, **where: self.desk_changed.emit(desk, page, where),
         )
 
     def _made_rail(self) -> Rail:
@@ -127,7 +129,10 @@ class Behind(QWidget):
                 self.stack.addWidget(page)
             page.open(**where)
         except UserError as error:
-            self.say(error)
+            if error.code == "reading-needs-reason":
+                self._ask_reason(name, where, error)
+            else:
+                self.say(error)
             return False
         self.stack.setCurrentWidget(page)
         self.rail.setVisible(not page.alone)
@@ -183,6 +188,23 @@ class Behind(QWidget):
         wording = self.room.wording
         text = wording.error_text(error)
         self._put(AlertFrame("danger", text, error.place if error.place and " " in error.place else ""))
+
+    def _ask_reason(self, name: str, where: dict[str, str], error: UserError) -> None:
+        """A colleague's case is read for a reason, which is one press away and is kept."""
+        from intake_app.casework import access
+
+        text = self.room.text
+        frame = AlertFrame("caution", self.room.wording.error_text(error), text("ui.reading.about"))
+
+        def read(reason: str) -> None:
+            access.give_reason(self.desk, error.place, reason)
+            self.go(name, **where)
+
+        for reason in access.REASONS:
+            button = Button(text(f"ui.reading.{reason}"))
+            button.clicked.connect(lambda _=False, reason=reason: read(reason))
+            frame.add_button(button)
+        self._put(frame)
 
     def tell(self, text: str) -> None:
         """Show a quiet sentence above the page."""

@@ -90,6 +90,7 @@ def test_the_tier_never_writes_the_measure(bureau: Bureau) -> None:
 )
 def test_what_cannot_be_signed(bureau: Bureau, decided: str, reasons: str, ends: date | None, code: str) -> None:
     episode = bureau.finished(cannabis(*MODERATE))
+    decisions.decision_form(bureau.decider, episode.id)
     before = bureau.events()
     with pytest.raises(UserError) as error:
         decisions.decide(bureau.decider, episode.id, decided, reasons, ends)

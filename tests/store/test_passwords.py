@@ -56,11 +56,31 @@ def test_short_long_and_likely_ones_are_refused(password: str, code: str) -> Non
     assert not password or password not in str(caught.value)
 
 
+def test_more_than_three_thousand_pieces_are_known() -> None:
+    assert len(passwords._common()) >= 3000
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["Qazwsx!Edcrfv 1990", "31121985 fcporto!", "S3cr3t0 s3cr3t0 2025", "Iloveyou-Maria-2019", "zxcvbnm,asdfghjkl",
+     "comissaodissuasao1", "Cristiano.Ronaldo7"],
+)  # fmt: skip
+def test_likely_pieces_put_together_are_refused(password: str) -> None:
+    with pytest.raises(UserError) as caught:
+        passwords.check(password)
+    assert caught.value.code == "password-common"
+
+
+@pytest.mark.parametrize("length", [15, 64, 128])
+def test_every_length_from_fifteen_to_a_hundred_and_twenty_eight_is_taken(length: int) -> None:
+    passwords.check(("kpw dzu hgx " * 20)[:length])
+
+
 @pytest.mark.parametrize("language", ["en", "pt"])
 def test_a_suggested_password_is_always_good(language: str) -> None:
-    suggested = {passwords.suggest(language) for _ in range(200)}
+    suggested = {passwords.suggest(language) for _ in range(1000)}
 
-    assert len(suggested) == 200
+    assert len(suggested) == 1000
     for password in suggested:
         assert len(password.split()) == 5
         passwords.check(password)

@@ -147,3 +147,38 @@ def test_interrupted_anywhere_everybody_still_gets_in(
     assert checking.verify(opened.vault)["ok"]
     assert not any("next" in path.name for path in opened.folder.iterdir() if path.suffix != ".tmp")
     assert not any(slot.handed and slot.wrapped for slot in keys.read_ring(opened.folder).slots)
+
+
+def test_an_office_under_fips_derives_every_key_by_pbkdf2(tmp_path: Any, office: Any, now: datetime) -> None:
+    from intake_app.store.vault import create_vault
+
+    profile = KdfProfile(0, 1000, 1, kind=keys.PBKDF2, for_tests=True)
+    vault, words = create_vault(
+        tmp_path / "o", office, NewWorker("Marta Exemplo", Role.SUPERVISOR, NEW), profile=profile, now=now
+    )
+    worker = vault.worker
+    assert worker is not None
+    assert keys.profile_in_use(vault.folder, vault.slot) == profile
+    renewing.renew_key(vault, actor=worker, at=now)
+    with unlock(tmp_path / "o", worker.id, NEW, now) as again:
+        assert keys.profile_in_use(again.folder, again.slot).kind == keys.PBKDF2
+    unlock_with_recovery(tmp_path / "o", words, now).close()
+    with pytest.raises(UserError):
+        unlock(tmp_path / "o", worker.id, NEW + "x", now)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [{"memory_kib": 2 * 1024 * 1024}, {"time": 11}, {"lanes": 17}, {"time": 0}, {"name": "scrypt"},
+     {"name": "pbkdf2-hmac-sha512", "memory_kib": 0, "lanes": 1, "time": 10_000_001}],
+)  # fmt: skip
+def test_a_forged_cost_is_never_paid(opened: Any, now: datetime, forged: dict[str, object]) -> None:
+    opened.vault.close()
+    for name in (files.KEYS, files.KEYS_SPARE):
+        content = files.read_checked(opened.folder / name)
+        assert content is not None
+        content["slots"][0]["kdf"] |= forged
+        files.write_checked(opened.folder / name, content)
+    with pytest.raises(UserError) as caught:
+        unlock(opened.folder, opened.worker.id, opened.password, now)
+    assert caught.value.code == "keys-damaged"
