@@ -99,19 +99,16 @@ def _wanted(interview: Interview, key: str, wanted: frozenset[object], wording: 
 def certainty(interview: Interview, wording: Wording) -> Certainty | None:
     """That the level is certain and which open questions can still be asked all the same; None while it is open, where
     there is none, and when nothing that it hangs on is left to ask."""
-    evaluation = interview.evaluation
-    if evaluation.tier not in reasons.real_tiers(interview.policy):
-        return None
     settled = settled_keys(interview)
     questions = tuple(SettledQuestion(key, reasons.question_label(interview.policy, wording, key)) for key in settled)
     return Certainty(wording.plural("explain.certain", len(questions)), questions) if questions else None
 
 
 def settled_keys(interview: Interview) -> tuple[str, ...]:
-    """Once the level is certain: the open questions asked now that it is read from, in order. None of them can change
-    it any more (`engine.changing.settled_questions`)."""
+    """Once there is a level and it is certain: the open questions asked now that it is read from, in order. None of
+    them can change it any more (`engine.changing.settled_questions`)."""
     evaluation = interview.evaluation
-    if evaluation.tier is None:
+    if evaluation.tier not in reasons.real_tiers(interview.policy):
         return ()
     read = level_questions(interview.policy)
     return tuple(key for key in evaluation.asked if key in read and evaluation.states[key].leaves_open)

@@ -207,7 +207,8 @@ class NoteLine:
 
 @dataclass(frozen=True)
 class LiveView:
-    """The quiet column beside the question. `score` is that of the scale the question counts in, None otherwise."""
+    """The quiet column beside the question. `score` is that of the scale the question counts in, None otherwise.
+    `certain` says that the level is certain and how many open questions can no longer change it: those of `settled`."""
 
     levels: tuple[LevelRow, ...]
     score: ScoreView | None
@@ -215,6 +216,8 @@ class LiveView:
     declined_count: int
     alerts: tuple[AlertView, ...]
     notes: tuple[NoteLine, ...]
+    certain: str = ""
+    settled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from intake_app.casework import further_forms, outlines, protocols, reasons, words
+from intake_app.casework import changes, further_forms, outlines, protocols, reasons, words
 from intake_app.casework.interview_view import (
     AlertView,
     CallLine,
@@ -31,6 +31,7 @@ def live_view(desk: Desk, interview: Interview, key: str) -> LiveView:
     """The quiet column beside the question `key`."""
     evaluation = interview.evaluation
     standing = standing_of(interview.policy, evaluation)
+    settled = changes.settled_keys(interview)
     return LiveView(
         levels=reasons.level_rows(interview.policy, evaluation, interview.wording),
         score=score_beside(interview, key),
@@ -38,6 +39,8 @@ def live_view(desk: Desk, interview: Interview, key: str) -> LiveView:
         declined_count=standing.declined_count,
         alerts=tuple(_with_form(interview, view) for view in alert_views(desk, evaluation.alerts, interview.wording)),
         notes=tuple(NoteLine(k, note_label(interview, k), text) for k, text in interview.notes.items() if text),
+        certain=interview.wording.plural("explain.certain", len(settled)) if settled else "",
+        settled=settled,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from intake_app.ui.every_kind import at_every_kind, office_of_every_kind
+from intake_app.ui.explanation import staging
 
 if TYPE_CHECKING:
     from intake_app.casework.office import Desk
@@ -370,6 +371,12 @@ PICTURES: Final[tuple[Picture, ...]] = (
     Picture("08-result-by-hand", "result", case_of("Olena"), upward, FEW),
     Picture("08-result-none", "result", case_of("João"), only=FEW),
     Picture("09-result-open", "result", case_of("Yusuf")),
+    Picture("08-explanation", "explanation", case_of("Olena"), staging.all_found),
+    Picture("08-explanation-rules", "explanation", case_of("Olena"), staging.level_unfolded),
+    Picture("08-explanation-open", "explanation", case_of("Yusuf"), staging.all_found, FEW),
+    Picture("08-explanation-decided", "explanation", case_of("Catarina"), staging.all_found, FEW),
+    Picture("08-explanation-none", "explanation", case_of("João"), staging.all_found, FEW),
+    Picture("08-try-case", "try-case", staging.worked_case, staging.all_found_in_file, (*FEW, "-1024x600")),
     Picture("09-decision", "decision", case_of("Olena"), decided_half, seat="decider"),
     Picture("09-decision-technician", "decision", case_of("Olena"), only=FEW),
     Picture("09-decision-signed", "decision", case_of("Catarina"), only=FEW, seat="decider"),

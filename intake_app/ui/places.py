@@ -11,6 +11,8 @@ PAGES: Final = {
     "transcribe": "transcribe.TranscribePage",
     "participant": "participant.ParticipantPage",
     "result": "result.ResultPage",
+    "explanation": "explanation.ExplanationPage",
+    "try-case": "try_case.TryCasePage",
     "decision": "decision.DecisionPage",
     "plan": "plan.PlanPage",
     "packet": "packet.PacketPage",
@@ -18,6 +20,10 @@ PAGES: Final = {
     "services": "services.ServicesPage",
     "supervise": "supervise.SupervisePage",
     "forms": "forms.FormsPage",
+    "policies": "policies.PoliciesPage",
+    "policy-tables": "policy_tables.PolicyTablesPage",
+    "simulation": "simulation.SimulationPage",
+    "trial": "trial.TrialPage",
     "help": "help.HelpPage",
 }
 """Page names and where their classes lie, below `intake_app.ui.pages`; imported when first opened."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStyle, QVBoxLayout, QWi
 
 from intake_app.casework.interview_view import AlertView, CallLine, LevelRow, LevelState, LiveView, NoteLine, ScoreView
 from intake_app.domain.wording import Wording
+from intake_app.ui.interview.settled import SettledLine
 from intake_app.ui.look.bands import BandPlot, BandShape
 from intake_app.ui.look.buttons import Button
 from intake_app.ui.look.cards import Card, clear_layout
@@ -198,7 +199,8 @@ class _Live(QWidget):
         if row is not None:
             row.setAlignment(self.open.label, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.safe = IconLine("shield-check", text("ui.interview.live.no-alert"), ink="alert.good")
-        for line in (self.open, self.declined, self.safe):
+        self.settled = SettledLine(wording)
+        for line in (self.open, self.declined, self.settled, self.safe):
             column.addWidget(line)
         self._alerts = QVBoxLayout()
         column.addLayout(self._alerts)
@@ -221,6 +223,7 @@ class _Live(QWidget):
         self.open.label.set_steadily(plural("ui.interview.live.open", live.open_count))
         _say(self.declined, plural("ui.interview.live.declined", live.declined_count))
         self.declined.setVisible(live.declined_count > 0)
+        self.settled.show_certain(live.certain, live.settled)
         self.safe.setVisible(not live.alerts)
         if before is None or before.alerts != live.alerts:
             self._show_alerts(live.alerts)

@@ -18,6 +18,8 @@ _NEUTRAL = {
     "look.hide_password": "abc",
     "look.more": "+",
     "look.less": "−",
+    "look.fold.open": "−",
+    "look.fold.closed": "+",
     "look.date.form": "31/12/2026",
     "look.date.placeholder": "31/12/2026",
     "look.date.month": "1–12: {month}",

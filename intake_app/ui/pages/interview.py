@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from intake_app.casework import interviews
+from intake_app.casework.changes import certainty
 from intake_app.casework.further_forms import choosing_inputs, form_offers
 from intake_app.casework.interview_view import Interview
 from intake_app.casework.permissions import Act, allowed
@@ -57,6 +58,8 @@ class InterviewPage(InterviewFrame):
         self.block.wants_retry.connect(self._try_again)
         self.block.wants_to_let_go.connect(self._let_go)
         self.block.wants_reopening.connect(self._reopen)
+        self.panel.live.settled.wanted.connect(self._list_settled)
+        self.panel.live.settled.asked.connect(self.move_to)
         self.alerts.form_wanted.connect(self._add_form)
         self.chooser.chosen.connect(self._add_form)
         self.chooser.closed.connect(lambda: self.offer_forms(()))
@@ -260,6 +263,12 @@ class InterviewPage(InterviewFrame):
     def _show_to_person(self) -> None:
         if self.session is not None:
             self.room.go("participant", case=self.session.interview.episode.id, key=self.key)
+
+    def _list_settled(self) -> None:
+        """The open questions that can no longer change the level."""
+        if self.session is not None:
+            found = certainty(self.session.interview, self.room.wording)
+            self.panel.live.settled.show_questions(found.questions if found is not None else ())
 
     def _key_paper(self) -> None:
         if self.session is not None and allowed(self.room.desk.worker, Act.TRANSCRIBE):

@@ -1,0 +1,1 @@
+"""What the page of an explanation is made of: rules by table, paragraphs, what would change it, what is settled."""
