@@ -7,6 +7,7 @@ from intake_app import __version__
 from intake_app.cli.forms_print import add_print
 from intake_app.cli.packs_prove import add_prove
 from intake_app.cli.packs_simulate import add_simulate
+from intake_app.cli.vault_backup import add_backup
 
 
 def parser() -> argparse.ArgumentParser:
@@ -76,7 +77,7 @@ def _exchange(forms: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def _vault(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    acts = commands.add_parser("vault", help="create, check or verify the office's vault")
+    acts = commands.add_parser("vault", help="create, check, back up, restore or verify the office's vault")
     acts.add_argument("--vault", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="the office's folder")
     under = acts.add_subparsers(dest="act", required=True)
     create = _shared(under.add_parser("create", help="set up an office without a window"), vault=True)
@@ -87,7 +88,9 @@ def _vault(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     create.add_argument(
         "--recovery-sheet", type=Path, metavar="OUT.pdf", help="write the sheet with the recovery words"
     )
+    create.add_argument("--accept-place", metavar="REASON", default="", help="an administrator's, for an unsafe place")
     _shared(under.add_parser("check", help="what can be seen without a password"), vault=True)
+    add_backup(under, _shared)
     verify = _shared(
         under.add_parser("verify", help="read everything: integrity, the chain of events, signatures"), vault=True
     )

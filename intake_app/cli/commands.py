@@ -247,8 +247,9 @@ def vault_create(arguments: Namespace) -> int:
     password = read_password(f"New password of {arguments.name}: ")
     office = Office(name=arguments.office, pack=arguments.pack, language=arguments.lang)
     desk, words = setup.create_office(
-        folder, office, arguments.name, Role(arguments.role), password, library, LocalClock()
-    )
+        folder, office, arguments.name, Role(arguments.role), password, library, LocalClock(),
+        accept_place=arguments.accept_place,
+    )  # fmt: skip
     try:
         if arguments.recovery_sheet:
             write_whole(arguments.recovery_sheet, setup.recovery_sheet(desk, words, arguments.lang).pdf)

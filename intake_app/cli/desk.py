@@ -3,6 +3,7 @@
 import getpass
 import os
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from intake_app.domain.errors import UserError
 
 if TYPE_CHECKING:
     from intake_app.casework.office import Desk
+    from intake_app.casework.unlocking import SlotOwner
     from intake_app.definitions.library import Library
 
 PASSWORD_FILE = "INTAKE_PASSWORD_FILE"
@@ -49,15 +51,20 @@ def vault_folder(vault: Path | None) -> Path:
     return vault
 
 
-def open_desk(vault: Path | None, worker: str, library: "Library") -> "Desk":
-    """Unlock the vault for `worker` (name or id; may be left out where there is one)."""
-    from intake_app.casework.unlocking import unlock, workers
-
-    folder = vault_folder(vault)
-    known = workers(folder)
+def pick_worker(known: "Sequence[SlotOwner]", worker: str) -> "SlotOwner":
+    """The one meant by `worker` (name or id; may be "" where there is one)."""
     fitting = [one for one in known if worker in (one.name, one.worker_id)] if worker else list(known)
     if len(fitting) != 1:
         names = ", ".join(one.name for one in known)
         raise UserError("which-worker", f"Say who unlocks the vault: --worker NAME, one of {names}.", "--worker")
-    password = read_password(f"Password of {fitting[0].name}: ")
-    return unlock(folder, fitting[0].worker_id, password, library, LocalClock())
+    return fitting[0]
+
+
+def open_desk(vault: Path | None, worker: str, library: "Library", accept_place: str = "") -> "Desk":
+    """Unlock the vault for `worker` (name or id; may be left out where there is one)."""
+    from intake_app.casework.unlocking import unlock, workers
+
+    folder = vault_folder(vault)
+    owner = pick_worker(workers(folder), worker)
+    password = read_password(f"Password of {owner.name}: ")
+    return unlock(folder, owner.worker_id, password, library, LocalClock(), accept_place)

@@ -12,13 +12,14 @@ import hmac
 import json
 import os
 import re
+import shutil
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from intake_app.domain.errors import UserError
 from intake_app.engine.canonical import canonical_json
@@ -89,19 +90,42 @@ def digest_of(path: Path) -> tuple[int, str]:
 
 
 def write(target: Path, parts: Mapping[str, Path | bytes], manifest: Manifest) -> None:
-    """Write `target` whole or not at all, synced, mode 0600. Raises `UserError` of the disk."""
+    """Write `target` whole or not at all, synced, mode 0600, and read it again before it gets its name.
+
+    Raises `UserError` of the disk, `backup-damaged` when the disk gives back something else.
+    """
+
+    def fill(file: IO[bytes]) -> None:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            content = {**manifest.plain(), "code": manifest.code}
+            _add(archive, MANIFEST, (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode())
+            for name, part in parts.items():
+                _add(archive, name, part)
+
+    _write(target, fill)
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a backup file; promises and raises as `write`."""
+
+    def fill(file: IO[bytes]) -> None:
+        with source.open("rb") as original:
+            shutil.copyfileobj(original, file, _PIECE)
+
+    _write(target, fill)
+
+
+def _write(target: Path, fill: Callable[[IO[bytes]], None]) -> None:
     temporary = target.with_name(target.name + files.TEMPORARY)
     with told(target.name):
         try:
             handle = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(handle, "w+b") as file:
-                with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-                    content = {**manifest.plain(), "code": manifest.code}
-                    _add(archive, MANIFEST, (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode())
-                    for name, part in parts.items():
-                        _add(archive, name, part)
+                fill(file)
                 file.flush()
                 os.fsync(file.fileno())
+            with opened(temporary) as archive:
+                archive.check()
             os.replace(temporary, target)  # noqa: PTH105 - the very call whose promise is relied on
             files.sync_folder(target.parent)
         except BaseException:
@@ -142,6 +166,10 @@ class Archive:
         if len(content) > MOST_SMALL_BYTES:
             raise damaged(self.path)
         return content
+
+    def slots(self) -> bytes:
+        """The slot file: who can open it."""
+        return self._read_small(files.KEYS)
 
     def check(self) -> None:
         """Read every part and compare it with the manifest. Raises `UserError` `backup-damaged`."""

@@ -59,6 +59,17 @@ class Look:
     sound: bool
 
 
+def hash_at(path: Path, key: bytes | bytearray, sequence: int) -> str:
+    """The hash of audit record `sequence` of a closed database, "" when it has none."""
+    with told(path.name):
+        connection = driver.open_keyed(path, key, kept=False, read_only=True)
+        try:
+            row = connection.execute("SELECT hash FROM audit WHERE sequence = ?", (sequence,)).fetchone()
+            return bytes(row[0]).hex() if row else ""
+        finally:
+            connection.close()
+
+
 def look_at(path: Path, key: bytes | bytearray, *, thoroughly: bool = True) -> Look:
     """Open a database nobody else has open and read it through, unless told not to be thorough.
 
@@ -152,12 +163,6 @@ def _pack(folder: Path, database: Path, key: bytes | bytearray, into: Path, kind
     manifest = replace(manifest, code=manifest.code_under(key))
     target = _free_name(into, at, kind)
     archives.write(target, parts, manifest)
-    try:
-        with archives.opened(target) as archive:
-            archive.check()
-    except UserError:
-        target.unlink(missing_ok=True)
-        raise
     return Backup(target, manifest, target.stat().st_size)
 
 
@@ -246,9 +251,37 @@ def prune(into: Path, vault: str) -> tuple[Path, ...]:
     return tuple(removed)
 
 
-def has_changed_since(vault: Vault, manifest: Manifest | None) -> bool:
-    """Whether anything happened since a backup that would be missed."""
+def changes_since(path: Path, key: bytes | bytearray, sequence: int, digest: str) -> int | None:
+    """How many records of a closed database come after record `sequence`, but for those that change nothing; None when
+    that record is another one there. Raises as `look_at`."""
+    with told(path.name):
+        connection = driver.open_keyed(path, key, kept=False, read_only=True)
+        try:
+            row = connection.execute("SELECT hash FROM audit WHERE sequence = ?", (sequence,)).fetchone()
+            if row is None or bytes(row[0]).hex() != digest:
+                return None
+            places = ", ".join("?" * len(NO_CHANGE))
+            query = f"SELECT count(*) FROM audit WHERE sequence > ? AND event NOT IN ({places})"
+            return int(connection.execute(query, (sequence, *NO_CHANGE)).fetchone()[0])
+        finally:
+            connection.close()
+
+
+def has_changed_since(vault: Vault, sequence: int) -> bool:
+    """Whether anything happened after audit record `sequence` that a backup made then would miss."""
     places = ", ".join("?" * len(NO_CHANGE))
-    after = manifest.sequence if manifest else 0
     query = f"SELECT 1 FROM audit WHERE sequence > ? AND event NOT IN ({places}) LIMIT 1"
-    return vault.row(query, (after, *NO_CHANGE)) is not None
+    return vault.row(query, (sequence, *NO_CHANGE)) is not None
+
+
+def copy_into(backup: Backup, into: Path) -> Path:
+    """Copy a backup file into another folder, whole or not at all, and read it again there; where it lies.
+
+    Raises `UserError` `backup-no-room`, `backup-damaged`, those of the disk.
+    """
+    target = into / backup.path.name
+    with told(into.name):
+        if shutil.disk_usage(into).free < backup.bytes + SPARE_BYTES:
+            raise UserError("backup-no-room", "There is too little room for a backup. Free some space.", str(into))
+    archives.copy(backup.path, target)
+    return target

@@ -34,9 +34,17 @@ def glance(folder: Path) -> tuple[SlotOwner, ...]:
 
     Nothing is decided by it: `list_workers` is to be asked next, and unlocking checks everything again."""
     try:
-        content = json.loads((folder / _KEYS).read_bytes())
-        return _owners((slot["worker"], slot["name"], slot["role"]) for slot in content["slots"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return owners_in((folder / _KEYS).read_bytes())
+    except OSError:
+        return ()
+
+
+def owners_in(slot_file: bytes) -> tuple[SlotOwner, ...]:
+    """The same from the content of a slot file."""
+    try:
+        slots = json.loads(slot_file)["slots"]
+        return _owners((slot["worker"], slot["name"], slot["role"]) for slot in slots)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return ()
 
 

@@ -7,7 +7,6 @@ a synchronised folder copies the file in the middle of a change and puts older c
 import hmac
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -131,6 +130,8 @@ def own_mounts() -> tuple[Mount, ...]:
         except OSError:
             return ()
     if _PLATFORM == "darwin":
+        import subprocess
+
         try:
             told = subprocess.run(["/sbin/mount"], capture_output=True, text=True, timeout=5, check=True).stdout
         except (OSError, subprocess.SubprocessError):

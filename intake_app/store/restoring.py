@@ -28,11 +28,16 @@ SHOWN: Final = ("episode", "encounter", "answer", "decision", "issued_document")
 
 @dataclass(frozen=True)
 class Present:
-    """What lies in the office's place now. `look` is None when it does not open with the same secret."""
+    """What lies in the office's place now. `look` is None when it does not open with the same secret.
+
+    `missed` counts its records a backup lacks, but for locking, unlocking and the like; None when the backup is of
+    another line of events and they cannot be told.
+    """
 
     sequence: int
     last_at: str
     look: Look | None
+    missed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -57,14 +62,16 @@ class Unpacked:
     look: Look
     problems: tuple[str, ...]
     """`manifest-forged`, `counts-differ`, `chain-differs`, `mark-differs`, `not-sound`; empty when all is well."""
+    hash_at: str = ""
+    """Of the record that was asked for."""
 
 
-def unpack(path: Path, folder: Path, owner: str, secret: bytes) -> Unpacked:
+def unpack(path: Path, folder: Path, owner: str, secret: bytes, at: int = 0) -> Unpacked:
     """Unpack the backup at `path` into the missing or leftover `folder` and look it through, reading alone.
 
     `owner` is a worker's id or `keys.RECOVERY`, `secret` what opens their slot in the backup. Raises `UserError`: those
     of `archives.opened`, `wrong-password` or `wrong-words`, `worker-removed` for an owner the backup does not know,
-    those of the disk. The folder is removed after an error.
+    those of the disk. The folder is removed after an error. `at` asks for the hash of one record.
     """
     remove(folder)
     try:
@@ -78,7 +85,8 @@ def unpack(path: Path, folder: Path, owner: str, secret: bytes) -> Unpacked:
         key = _key(folder, owner, secret, manifest)
         try:
             look = backups.look_at(folder / files.DATABASE, key)
-            return Unpacked(folder, manifest, look, _problems(folder, manifest, look, key))
+            found = backups.hash_at(folder / files.DATABASE, key, at)
+            return Unpacked(folder, manifest, look, _problems(folder, manifest, look, key), found)
         finally:
             key[:] = bytes(len(key))
     except BaseException:
@@ -123,8 +131,8 @@ def _problems(folder: Path, manifest: Manifest, look: Look, key: bytearray) -> t
 # ------------------------------------------------------------------------------------------------- what would be lost
 
 
-def present(folder: Path, owner: str, secret: bytes) -> Present | None:
-    """What lies in `folder` now, read with the same secret; None when there is no office.
+def present(folder: Path, owner: str, secret: bytes, manifest: Manifest) -> Present | None:
+    """What lies in `folder` now beside a backup, read with the same secret; None when there is no office.
 
     Raises `UserError` `vault-in-use` while somebody works in it.
     """
@@ -138,16 +146,19 @@ def present(folder: Path, owner: str, secret: bytes) -> Present | None:
             opened = (keys.open_whole(ring.vault, slot, secret) for slot in ring.of(owner))
             for key in next((one.keys for one in opened if one is not None), ()):
                 with contextlib.suppress(UserError):
-                    look = backups.look_at(folder / files.DATABASE, key, thoroughly=False)
-                    return Present(look.head.sequence, look.last_at, look)
+                    path = folder / files.DATABASE
+                    look = backups.look_at(path, key, thoroughly=False)
+                    missed = backups.changes_since(path, key, manifest.sequence, manifest.hash)
+                    return Present(look.head.sequence, look.last_at, look, missed)
         sequence = seen.get("sequence", 0)
         return Present(sequence if isinstance(sequence, int) else 0, "", None)
     finally:
         lock.release()
 
 
-def loss(now: Present | None, backup: Look) -> Loss:
-    """What is in the office now and not in the backup."""
+def loss(now: Present | None, unpacked: Unpacked) -> Loss:
+    """What is in the office now and not in the backup. Lines of events that went different ways cannot be compared."""
+    backup = unpacked.look
     if now is None:
         return Loss(True, 0, {}, False)
     if now.look is None:
@@ -155,10 +166,14 @@ def loss(now: Present | None, backup: Look) -> Loss:
     if now.look.vault != backup.vault:
         rows = {name: now.look.counts.get(name, 0) for name in SHOWN}
         return Loss(True, now.sequence, {name: count for name, count in rows.items() if count}, True)
+    is_part = now.sequence <= backup.head.sequence and unpacked.hash_at == now.look.head.hash.hex()
     rows = {name: now.look.counts.get(name, 0) - backup.counts.get(name, 0) for name in SHOWN}
-    return Loss(
-        True, max(0, now.sequence - backup.head.sequence), {name: n for name, n in rows.items() if n > 0}, False
-    )
+    rows = {name: count for name, count in rows.items() if count > 0}
+    if is_part:
+        return Loss(True, 0, {}, False)
+    if now.missed is None:
+        return Loss(False, max(0, now.sequence - backup.head.sequence), rows, False)
+    return Loss(True, now.missed, rows, False)
 
 
 # --------------------------------------------------------------------------------------------------- taking the place

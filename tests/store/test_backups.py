@@ -6,6 +6,7 @@ import threading
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +137,7 @@ def test_wrong_secrets_open_no_backup(opened: Any, now: datetime, tmp_path: Path
         (keys.RECOVERY, b"0123456789abcdef", "wrong-words"),
         ("nobody", b"x", "worker-removed"),
     ):
-        assert code_of(lambda o=owner, s=secret: restoring.unpack(path, tmp_path / "u", o, s)) == code
+        assert code_of(partial(restoring.unpack, path, tmp_path / "u", owner, secret)) == code
         assert not (tmp_path / "u").exists()
 
 
@@ -329,9 +330,9 @@ def write_like(source: backups.Backup, path: Path, kind: str, at: datetime, vaul
 
 
 def test_what_changes_nothing_asks_for_no_backup(opened: Any, now: datetime) -> None:
-    assert backups.has_changed_since(opened.vault, None)
+    assert backups.has_changed_since(opened.vault, 0)
     manifest = made(opened, now).manifest
     opened.reopen()
-    assert not backups.has_changed_since(opened.vault, manifest)
+    assert not backups.has_changed_since(opened.vault, manifest.sequence)
     opened.answers(1)
-    assert backups.has_changed_since(opened.vault, manifest)
+    assert backups.has_changed_since(opened.vault, manifest.sequence)

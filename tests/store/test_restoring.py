@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from intake_app.domain.errors import UserError
-from intake_app.store import backups, checking, keys, passwords, records, restoring
+from intake_app.store import archives, backups, checking, keys, passwords, records, restoring
 from intake_app.store import folder as files
 from intake_app.store.vault import unlock
 
@@ -51,11 +51,11 @@ def bureau(opened: Any, now: datetime) -> Office:
 def test_what_would_be_lost_is_counted(bureau: Office) -> None:
     before = {path: path.read_bytes() for path in bureau.folder.rglob("*") if path.is_file()}
     unpacked = bureau.unpack()
-    present = restoring.present(bureau.folder, bureau.owner, bureau.secret)
+    present = restoring.present(bureau.folder, bureau.owner, bureau.secret, bureau.backup.manifest)
 
-    lost = restoring.loss(present, unpacked.look)
+    lost = restoring.loss(present, unpacked)
 
-    assert lost == restoring.Loss(True, bureau.sequence - bureau.backup.manifest.sequence, {"answer": 7}, False)
+    assert lost == restoring.Loss(True, 7, {"answer": 7}, False)
     assert present is not None and present.last_at >= bureau.backup.manifest.last_at
     assert {path: path.read_bytes() for path in bureau.folder.rglob("*") if path.is_file()} == before
 
@@ -80,7 +80,10 @@ def test_two_restores_in_one_second_set_two_offices_aside(bureau: Office) -> Non
 def test_an_office_in_use_is_not_replaced(bureau: Office) -> None:
     unpacked = bureau.unpack()
     with unlock(bureau.folder, bureau.owner, bureau.password, bureau.now):
-        assert code_of(lambda: restoring.present(bureau.folder, bureau.owner, bureau.secret)) == "vault-in-use"
+        assert (
+            code_of(lambda: restoring.present(bureau.folder, bureau.owner, bureau.secret, bureau.backup.manifest))
+            == "vault-in-use"
+        )
         assert code_of(lambda: restoring.put_in_place(unpacked.folder, bureau.folder, bureau.now)) == "vault-in-use"
     assert bureau.answers() == 12
 
@@ -88,7 +91,9 @@ def test_an_office_in_use_is_not_replaced(bureau: Office) -> None:
 def test_a_damaged_office_is_told_from_its_mark(bureau: Office) -> None:
     (bureau.folder / files.DATABASE).write_bytes(os.urandom(8192))
     unpacked = bureau.unpack()
-    lost = restoring.loss(restoring.present(bureau.folder, bureau.owner, bureau.secret), unpacked.look)
+    lost = restoring.loss(
+        restoring.present(bureau.folder, bureau.owner, bureau.secret, bureau.backup.manifest), unpacked
+    )
     assert not lost.is_known
     assert lost.records == bureau.sequence - bureau.backup.manifest.sequence
     restoring.put_in_place(unpacked.folder, bureau.folder, bureau.now)
@@ -112,14 +117,14 @@ def test_another_office_is_told(bureau: Office, tmp_path: Path, office: Any, che
     assert other.worker is not None
     owner = other.worker.id
     other.close()
-    present = restoring.present(tmp_path / "other", owner, bureau.secret)
-    lost = restoring.loss(present, bureau.unpack().look)
+    present = restoring.present(tmp_path / "other", owner, bureau.secret, bureau.backup.manifest)
+    lost = restoring.loss(present, bureau.unpack())
     assert lost.is_other_office and lost.records == present.sequence  # type: ignore[union-attr]
 
 
 def test_nothing_is_lost_where_nothing_was(bureau: Office, tmp_path: Path) -> None:
-    assert restoring.present(tmp_path / "empty", bureau.owner, bureau.secret) is None
-    assert restoring.loss(None, bureau.unpack().look) == restoring.Loss(True, 0, {}, False)
+    assert restoring.present(tmp_path / "empty", bureau.owner, bureau.secret, bureau.backup.manifest) is None
+    assert restoring.loss(None, bureau.unpack()) == restoring.Loss(True, 0, {}, False)
 
 
 class Cut(BaseException):
@@ -198,3 +203,38 @@ def test_keys_in_the_midst_of_being_renewed_open_the_backup(bureau: Office) -> N
     unpacked = restoring.unpack(backup.path, bureau.folder.parent / "u", bureau.owner, bureau.secret)
     assert unpacked.problems == ()
     shutil.rmtree(unpacked.folder)
+
+
+def test_coming_and_going_is_no_loss(opened: Any, now: datetime) -> None:
+    backup = backups.make(opened.vault, opened.folder / files.BACKUPS, backups.ASKED, now)
+    opened.reopen()
+    opened.vault.close()
+    secret = passwords.secret_of(opened.password)
+    present = restoring.present(opened.folder, opened.worker.id, secret, backup.manifest)
+    assert present is not None and present.sequence > backup.manifest.sequence and present.missed == 0
+
+
+def test_another_line_of_events_is_told(bureau: Office, tmp_path: Path) -> None:
+    """The backup was put in force once and work went on: what the two have in common cannot be counted."""
+    later = bureau.now + timedelta(hours=1)
+    restoring.put_in_place(bureau.unpack().folder, bureau.folder, bureau.now)
+    with unlock(bureau.folder, bureau.owner, bureau.password, bureau.now) as vault:
+        for number in range(20):
+            with vault.transaction(vault.worker or "", "note-added", f"episode/{number}", at=later):
+                pass
+        fork = backups.make(vault, bureau.folder / files.BACKUPS, backups.ASKED, later)
+    (aside,) = bureau.folder.parent.glob("office-set-aside-*")
+
+    def lost(place: Path, path: Path, manifest: archives.Manifest) -> restoring.Loss:
+        present = restoring.present(place, bureau.owner, bureau.secret, manifest)
+        assert present is not None
+        at = present.sequence
+        return restoring.loss(present, restoring.unpack(path, tmp_path / "u", bureau.owner, bureau.secret, at))
+
+    assert not lost(aside, fork.path, fork.manifest).is_known
+    # What the fork grew out of is a part of both, and nothing is lost when an older copy gives way to a newer one.
+    assert lost(bureau.folder, bureau.backup.path, bureau.backup.manifest).records == 20
+    shutil.copytree(bureau.folder, tmp_path / "older")
+    with unlock(bureau.folder, bureau.owner, bureau.password, bureau.now) as vault:
+        newer = backups.make(vault, bureau.folder / files.BACKUPS, backups.ASKED, later + timedelta(hours=1))
+    assert lost(tmp_path / "older", newer.path, newer.manifest) == restoring.Loss(True, 0, {}, False)
