@@ -16,6 +16,8 @@ MAX_POWER: Final = 18
 
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
 _ODD: Final = re.compile("[\0\ud800-\udfff]")
+_AS_ZEROS: Final = str.maketrans("123456789", "000000000")
+_LONG_RUN: Final = "0" * (MAX_DIGITS + 1)
 _SHOWN: Final = 60
 
 
@@ -65,10 +67,13 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         # Too few brackets to be too deep, and nothing a character could be hidden behind: no need to look inside.
-        self.harmless = text.count("[") + text.count("{") <= MAX_LEVELS and "\\u" not in text and not _ODD.search(text)
+        few = text.count("[") + text.count("{") <= MAX_LEVELS
+        self.harmless = few and "\\u" not in text and "\0" not in text and (text.isascii() or not _ODD.search(text))
+        # Looked for at once: to be asked about each number is half of what reading a case costs.
+        short = text.isascii() and _LONG_RUN not in text.translate(_AS_ZEROS)
         self.decoder = json.JSONDecoder(
             parse_float=self._decimal,
-            parse_int=self._whole,
+            parse_int=int if short else self._whole,
             parse_constant=self._no_number,
             object_pairs_hook=self._object,
         )

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from io import FileIO
 from itertools import islice
-from pathlib import Path
 from typing import Any, Final
 
 from intake_app.casework.assessing import case_object, read_person
@@ -14,11 +14,12 @@ from intake_app.domain.answers import Answer, AnswerSet
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Person, Sex, years_between
 from intake_app.domain.policy import InputKind, PolicyPack
-from intake_app.domain.questionnaire import Questionnaire
+from intake_app.domain.questionnaire import Item, Questionnaire
+from intake_app.domain.unary import InputValue
 from intake_app.engine.answering import read_answer, read_day
 from intake_app.engine.evaluating import Decisions, decide, tables_behind
 from intake_app.engine.policy import CompiledPolicy, compile_policy
-from intake_app.engine.reading import Mode
+from intake_app.engine.reading import Mode, Reading
 from intake_app.engine.scheduling import applies
 from intake_app.json_text import parse_json
 
@@ -208,11 +209,17 @@ class _Judge:
     def __init__(self, policy: CompiledPolicy) -> None:
         self.policy = policy
         self.name = policy.pack.id
-        self.read: dict[str, dict[object, Answer]] = {}
+        self.read: dict[str, tuple[str, Item, dict[object, Answer]]] = {
+            key: (key, question.item, {}) for key, question in policy.questions.items()
+        }
+        """By key: the key as the policy has it, the item, and the answers read so far by what was written."""
         aged = [one for one in policy.pack.inputs.values() if one.kind is InputKind.AGE]
         self.age_keys = aged[0].keys if aged else ("", "")
         self.tables = tables_behind(policy, ("route", "tier", "measure", "services"))
         self.rules = tuple(rule for rule in policy.pack.follow_up if rule.anchor == "decision")
+        self.ruling = tuple(dict.fromkeys(name for rule in self.rules for name, _ in rule.applies))
+        self.applying: dict[tuple[frozenset[InputValue], ...], tuple[str, ...]] = {}
+        """By the values of what the rules test: those that apply."""
 
     def outcome(self, case: StoredCase, misfits: list[Misfit]) -> Outcome:
         """What the policy decides; answers it does not know are left out and told in `misfits`."""
@@ -225,30 +232,37 @@ class _Judge:
             tier=_single(decided.outputs("tier")),
             measure=_single(decided.outputs("measure")),
             offers=_offers(decided),
-            rules=tuple([rule.id for rule in self.rules if applies(decided.reading, rule.applies)]),
+            rules=self._rules(decided.reading),
         )
+
+    def _rules(self, reading: Reading) -> tuple[str, ...]:
+        tested = tuple([reading.domain(name) for name in self.ruling])
+        if tested not in self.applying:
+            self.applying[tested] = tuple(rule.id for rule in self.rules if applies(reading, rule.applies))
+        return self.applying[tested]
 
     def _answers(self, case: StoredCase) -> tuple[AnswerSet, list[tuple[str, str]]]:
         found: dict[str, Answer] = {}
         wrong: list[tuple[str, str]] = []
-        questions, read = self.policy.questions, self.read
-        for key, raw in case.answers.items():
-            known = read.get(key)
+        read = self.read
+        for written, raw in case.answers.items():
+            place = read.get(written)
+            if place is None:
+                wrong.append((written, "unknown-item"))
+                continue
+            key, item, known = place
+            memory = _memory(raw) if raw.__class__ is list else raw
             # What is written as true is no 1.
-            simple = raw.__class__ is str or raw.__class__ is int
-            answer = known.get(raw) if simple and known is not None else None
+            simple = memory.__class__ in _SIMPLE
+            answer = known.get(memory) if simple else None
             if answer is None:
-                question = questions.get(key)
-                if question is None:
-                    wrong.append((key, "unknown-item"))
-                    continue
                 try:
-                    answer = read_answer(question.item, raw, f"answers/{key}")
+                    answer = read_answer(item, raw, f"answers/{key}")
                 except UserError as error:
                     wrong.append((key, error.code))
                     continue
                 if simple and len(str(raw)) < LONGEST_REMEMBERED:
-                    read.setdefault(key, {})[raw] = answer
+                    known[memory] = answer
             found[key] = answer
         return AnswerSet(found), wrong
 
@@ -265,6 +279,14 @@ class _Judge:
         return years_between(case.birth_date, day)
 
 
+_SIMPLE: Final = frozenset({str, int, tuple})
+
+
+def _memory(several: list[Any]) -> tuple[Any, ...] | None:
+    """What a list of codes is remembered by; None for any other list."""
+    return tuple(several) if all(one.__class__ is str for one in several) else None
+
+
 def _single(values: tuple[str, ...]) -> str:
     return values[0] if len(values) == 1 else OPEN if values else "none"
 
@@ -276,14 +298,16 @@ def _offers(decided: Decisions) -> tuple[str, ...]:
 def read_file(case: CaseFile) -> StoredCase:
     """The case in a file. Raises UserError for one that cannot be read, with its place inside the file."""
     try:
-        with Path(case.path).open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+        with FileIO(case.path) as file:
+            # Told before it is read: to ask for so much at most would make room for all of it each time.
+            size = os.fstat(file.fileno()).st_size
+            content = b"" if size > MAX_BYTES else file.readall()
         text = content.decode("utf-8-sig")
     except OSError as error:
         raise UserError("cannot-read", f"The file cannot be read: {error.strerror}.", "") from None
     except UnicodeDecodeError as error:
         raise UserError("not-utf-8", f"Byte {error.start} is not UTF-8. Save the file as UTF-8.", "") from None
-    if len(content) > MAX_BYTES:
+    if size > MAX_BYTES:
         raise UserError("too-large", f"The file has more than {MAX_BYTES // 1024 // 1024} MiB.", "")
     given = case_object(parse_json(text))
     day = read_day(given["today"], "today") if given.get("today") is not None else case.day

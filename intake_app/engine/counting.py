@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterator, Mapping
 from itertools import product
-from typing import Final, Protocol
+from typing import Protocol
 
 from intake_app.domain.answers import AnswerSet
 from intake_app.domain.person import Sex
@@ -19,9 +19,7 @@ from intake_app.domain.questionnaire import (
 )
 from intake_app.domain.unary import InputValue
 from intake_app.engine.policy import CompiledPolicy, Condition, CountedScale
-
-REMEMBERED_SCORES: Final = 20_000
-"""How many reachable sets a policy keeps before it forgets them all; a bound on memory, not on results."""
+from intake_app.engine.remembering import Marks
 
 
 class Told(Protocol):
@@ -31,10 +29,11 @@ class Told(Protocol):
     answers: AnswerSet
     sex: Sex
     pins: Mapping[str, InputValue]
-    told: dict[str, tuple[object, ...]]
 
     @property
     def mode(self) -> str: ...
+    @property
+    def marks(self) -> Marks: ...
     def values(self, key: str) -> frozenset[InputValue] | None: ...
     def visible(self, key: str) -> bool | None: ...
     def condition(self, condition: Condition) -> bool | None: ...
@@ -43,39 +42,37 @@ class Told(Protocol):
     def with_pins(self, pins: Mapping[str, InputValue]) -> "Told": ...
 
 
+def hangs_on(reading: Told, counted: CountedScale) -> tuple[Hashable, ...] | None:
+    """Everything a scale hangs on, to remember what was read of it by; None where that is more than the answers to its
+    own form, or some of these are held fast for a while."""
+    if not counted.closed or (reading.pins and not reading.pins.keys().isdisjoint(counted.reads)):
+        return None
+    return reading.mode, reading.sex if counted.by_sex else None, counted.told(reading.marks)
+
+
 def reach(reading: Told, counted: CountedScale) -> frozenset[int]:
-    """Every score the scale can still reach: items under a shared controller move together; remembered by answers."""
-    memory = None
-    remembered = reading.policy.remembered
-    if counted.closed and reading.pins.keys().isdisjoint(counted.reads):
-        memory = (counted.key, reading.mode, told(reading, counted))
-        if memory in remembered:
-            return remembered[memory]
+    """Every score the scale can still reach: items under a shared controller move together."""
     found = 0
     for pinned in _tried(reading, counted):
         found |= _counts(pinned, counted)
-    result = frozenset([scaled_count(counted.scale, n) for n in range(found.bit_length()) if found >> n & 1])
-    if memory is not None:
-        if len(remembered) >= REMEMBERED_SCORES:
-            remembered.clear()
-        remembered[memory] = result
-    return result
+    return frozenset([scaled_count(counted.scale, n) for n in range(found.bit_length()) if found >> n & 1])
 
 
 def ranks(reading: Told, counted: CountedScale, order: tuple[str, ...]) -> frozenset[int]:
     """The places in `order` of every band the scale can still lie in, none when it has no score; remembered."""
+    hanging = hangs_on(reading, counted)
+    if hanging is None:
+        return _ranks(reading, counted, order)
+    memory = (order, hanging)
+    known = counted.known_ranks.get(memory)
+    return counted.known_ranks.keep(memory, _ranks(reading, counted, order)) if known is None else known
+
+
+def _ranks(reading: Told, counted: CountedScale, order: tuple[str, ...]) -> frozenset[int]:
     if is_void(reading, counted):
         return frozenset()
-    reachable = reading.reachable(counted.key)
-    memory = (order, counted.key, reachable, _which_bands(reading, counted))
-    known = reading.policy.remembered.get(memory)
-    if known is None:
-        lists = band_lists(reading, counted)
-        known = frozenset(
-            order.index(found) for bands in lists for score in reachable if (found := band_of(bands, score))
-        )
-        reading.policy.remembered[memory] = known
-    return known
+    reachable, lists = reading.reachable(counted.key), band_lists(reading, counted)
+    return frozenset(order.index(found) for bands in lists for score in reachable if (found := band_of(bands, score)))
 
 
 def is_void(reading: Told, counted: CountedScale) -> bool:
@@ -83,16 +80,6 @@ def is_void(reading: Told, counted: CountedScale) -> bool:
     tests = counted.scale.void_when
     form = reading.policy.questionnaires[counted.key.partition("/")[0]] if tests else None
     return form is not None and all(reading.holds_now(form, test) for test in tests)
-
-
-def _which_bands(reading: Told, counted: CountedScale) -> Hashable:
-    """What decides between the lists of bands of a scale: cheaper to remember by than the lists."""
-    band_set = counted.scale.band_set
-    if not band_set.by:
-        return None
-    if band_set.by == BY_SEX:
-        return reading.sex
-    return reading.values(f"{counted.key.partition('/')[0]}/{band_set.by}")
 
 
 def band_lists(reading: Told, counted: CountedScale) -> tuple[tuple[Band, ...], ...]:
@@ -122,7 +109,8 @@ def _tried(reading: Told, counted: CountedScale) -> Iterator[Told]:
     controllers = tuple(key for key in counted.controllers if not key.startswith("#"))
     for key in dict.fromkeys((*controllers, *counted.shared)):
         values = reading.values(key)
-        if values is not None and len(values) > 1:
+        # One that is not asked counts by that, whatever it could have been answered with.
+        if values is not None and len(values) > 1 and reading.visible(key) is not False:
             spread.append((key, values if key in controllers else _told_apart(reading, counted, key, values)))
     if not spread:
         yield reading
@@ -182,13 +170,3 @@ def _points(reading: Told, key: str, counted: Counted) -> set[int]:
 def scaled_count(scale: Scale, count: int) -> int:
     """The published scale's number for the raw `count`; the count itself where the scale is not scaled."""
     return next((score for test, score in scale.scaled if test.matches(count)), count) if scale.scaled else count
-
-
-def told(reading: Told, counted: CountedScale) -> tuple[object, ...]:
-    """The answers to everything the scale is read from: while they are the same, so is the score."""
-    found = reading.told.get(counted.key)
-    if found is None:
-        answers = reading.answers.answers
-        found = tuple([None if (a := answers.get(key)) is None else a.missing or a.value for key in counted.reads])
-        reading.told[counted.key] = found
-    return found

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Final
 
 from intake_app.domain.policy import DecisionTable, HitPolicy, InputKind, Rule
 from intake_app.domain.unary import InputValue, UnaryTest
@@ -11,8 +10,6 @@ from intake_app.engine.policy import CompiledPolicy, controllers_of
 from intake_app.engine.reading import Reading
 
 Domain = frozenset[InputValue]
-REMEMBERED_COLUMNS: Final = 20_000
-REMEMBERED_BOXES: Final = 5_000
 
 
 @dataclass(frozen=True)
@@ -32,6 +29,10 @@ class TableReading:
 def given_by(read: TableReading) -> dict[str, Domain]:
     """What a table's columns come to as inputs of later tables: all that fired together for a collecting table."""
     table = read.table
+    if len(read.rules) == 1 and table.hit_policy is not HitPolicy.COLLECT:
+        return {
+            column: frozenset((output,)) for column, output in zip(table.outputs, read.rules[0].outputs, strict=True)
+        }
     found = {column: read.outputs(column) for column in table.outputs}
     if table.hit_policy is HitPolicy.COLLECT:
         return {column: frozenset({values}) for column, values in found.items()}
@@ -40,43 +41,34 @@ def given_by(read: TableReading) -> dict[str, Domain]:
 
 def read_table(table: DecisionTable, reading: Reading) -> TableReading:
     """Read `table`: exact over all values the inputs can jointly have, see `Reading`."""
-    domains = tuple([reading.domain(name) for name in table.inputs])
-    if table.hit_policy is HitPolicy.COLLECT:
-        return TableReading(table, _fire_surely(table, reading.policy, domains), domains)
-    fired: set[int] = set()
+    policy = reading.policy
+    domains = reading.domains(table.inputs)
+    standing = _standing(table, policy, domains)
+    if table.hit_policy is not HitPolicy.COLLECT:
+        surely = standing & -standing
+        settled = max(map(len, domains), default=0) <= 1 or _fire_first(table, policy, domains) == surely
+        standing = surely if settled else _fire_jointly(table, reading, domains)
+    return TableReading(table, _rules(table, standing), domains)
+
+
+def _fire_jointly(table: DecisionTable, reading: Reading, domains: tuple[Domain, ...]) -> int:
+    """Every rule that can be the first to match, where what shows or hides an input is open, too."""
+    fired = 0
     for pinned in _pinned(table, reading):
-        box = domains if pinned is reading else tuple([pinned.domain(name) for name in table.inputs])
+        box = domains if pinned is reading else pinned.domains(table.inputs)
         fired |= _fire_first(table, reading.policy, box)
-    return TableReading(table, tuple([table.rules[n] for n in sorted(fired)]), domains)
+    return fired
 
 
-def _fire_first(table: DecisionTable, policy: CompiledPolicy, box: tuple[Domain, ...]) -> frozenset[int]:
-    """Every rule that is the first to match some point of `box`; remembered."""
-    known = policy.remembered_boxes
-    memory = (table.id, box)
-    found = known.get(memory)
-    if found is None:
-        fired: set[int] = set()
-        _first_hits(policy.tests[table.id], 0, list(box), fired)
-        if len(known) >= REMEMBERED_BOXES:
-            known.clear()
-        found = known[memory] = frozenset(fired)
-    return found
-
-
-def _fire_surely(table: DecisionTable, policy: CompiledPolicy, domains: Sequence[Domain]) -> tuple[Rule, ...]:
-    """The rules whose every cell is true of all values of its input. A set of rules is a number, one bit a rule; what
-    one column leaves standing for a domain is remembered."""
-    known = policy.remembered_columns
+def _standing(table: DecisionTable, policy: CompiledPolicy, domains: Sequence[Domain]) -> int:
+    """The rules whose every cell is true of all values of its input; a set of rules is a number, see `Column`."""
     left = (1 << len(table.rules)) - 1
-    for n, domain in enumerate(domains):
-        column = (table.id, n, domain)
-        standing = known.get(column)
-        if standing is None:
-            if len(known) >= REMEMBERED_COLUMNS:
-                known.clear()
-            standing = known[column] = _standing(policy.tests[table.id], n, domain)
-        left &= standing
+    for column, domain in zip(policy.columns[table.id], domains, strict=True):
+        left &= column.standing(domain)
+    return left
+
+
+def _rules(table: DecisionTable, left: int) -> tuple[Rule, ...]:
     rules = []
     while left:
         lowest = left & -left
@@ -85,14 +77,15 @@ def _fire_surely(table: DecisionTable, policy: CompiledPolicy, domains: Sequence
     return tuple(rules)
 
 
-def _standing(tests: Sequence[Sequence[tuple[int, UnaryTest]]], column: int, domain: Domain) -> int:
-    """The rules that a column does not rule out: without a test there, or with one that is true of the whole domain."""
-    standing = 0
-    for index, cells in enumerate(tests):
-        test = next((test for n, test in cells if n == column), None)
-        if test is None or (domain and all(map(test.matches, domain))):
-            standing |= 1 << index
-    return standing
+def _fire_first(table: DecisionTable, policy: CompiledPolicy, box: tuple[Domain, ...]) -> int:
+    """The rules that are the first to match some point of `box`; remembered."""
+    memory = (table.id, box)
+    found = policy.known_hits.get(memory)
+    if found is None:
+        fired: set[int] = set()
+        _first_hits(policy.tests[table.id], 0, list(box), fired)
+        found = policy.known_hits.keep(memory, sum(1 << n for n in fired))
+    return found
 
 
 def _pinned(table: DecisionTable, reading: Reading) -> Iterator[Reading]:

@@ -53,6 +53,7 @@ def decide(
     """Read every table of the pack in its order; the outputs of each are inputs of those after it. `only`: these
     alone, with all that they hang on (`tables_behind`)."""
     reading = Reading(policy, answers, birth_date, today, mode, sex=sex)
+    reading.read_ahead()
     tables: dict[str, TableReading] = {}
     for table in policy.pack.tables if only is None else only:
         read = read_table(table, reading)

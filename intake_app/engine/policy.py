@@ -1,16 +1,19 @@
 """A pack and its forms, indexed once so that every answer is evaluated quickly."""
 
 import difflib
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Final
 
 from intake_app.domain.errors import UserError
 from intake_app.domain.evaluation import Score
-from intake_app.domain.policy import DecisionTable, HitPolicy, InputKind, PolicyPack
+from intake_app.domain.policy import DecisionTable, HitPolicy, InputKind, PolicyInput, PolicyPack
 from intake_app.domain.questionnaire import BY_SEX, Counted, EnableWhen, Item, Questionnaire, Scale
 from intake_app.domain.unary import InputValue, Simple, UnaryTest
+from intake_app.engine.columns import Column
+from intake_app.engine.remembering import Marks, Remembered, marks_under
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,11 @@ class Question:
         """True when something can keep the item from being asked."""
         return bool(self.conditions) or self.item.hidden
 
+    @cached_property
+    def spared(self) -> bool:
+        """True when the form hides it only while it has no answer."""
+        return not self.item.hides_answered and not self.item.hidden
+
 
 @dataclass(frozen=True, eq=False)
 class CountedScale:
@@ -53,12 +61,42 @@ class CountedScale:
     """The keys whose answers show or hide its items or decide its gate, nearest first."""
     reads: tuple[str, ...]
     """Every key its score or band depends on."""
+    told: Callable[[Marks], Hashable]
+    """What was said under all of these."""
     closed: bool
     """True when these are answers of its own form alone, so that a score can be remembered by them."""
+    by_sex: bool
+    """True when its cut-offs differ by sex."""
+    known_ranks: Remembered[frozenset[int]] = field(default_factory=Remembered)
+    """The bands it can lie in."""
+    known_scores: Remembered[Score] = field(default_factory=Remembered)
 
     @property
     def instrument(self) -> str:
         return self.key.partition("/")[0]
+
+
+@dataclass(frozen=True, eq=False)
+class AnswerInput:
+    """A named input that is the answer to a question, and hangs on nothing but answers while its form is asked."""
+
+    key: str
+    instrument: str
+    told: Callable[[Marks], Hashable]
+    """What was said to the question and to all that show or hide it."""
+    known: Remembered[frozenset[InputValue]] = field(default_factory=Remembered)
+
+
+@dataclass(frozen=True, eq=False)
+class BandInput:
+    """A named input that is the highest band of some scales of one form."""
+
+    instrument: str
+    scales: tuple[CountedScale, ...]
+    order: tuple[str, ...]
+    """The bands, lowest first."""
+    known: Remembered[frozenset[InputValue]] = field(default_factory=Remembered)
+    """By the bands that each scale can lie in."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,28 +116,23 @@ class CompiledPolicy:
     """Questions shown or hidden, directly or through others, by a named input."""
     tests: Mapping[str, tuple[tuple[tuple[int, UnaryTest], ...], ...]]
     """By table, for each rule: the column and the test of every cell that is not `-`."""
-    remembered: dict[Hashable, frozenset[int]] = field(default_factory=dict, repr=False)
-    remembered_scores: dict[Hashable, Score] = field(default_factory=dict, repr=False)
-    remembered_columns: dict[Hashable, int] = field(default_factory=dict, repr=False)
-    """By table, column and values of its input: the rules that column does not rule out, one bit each."""
-    remembered_boxes: dict[Hashable, frozenset[int]] = field(default_factory=dict, repr=False)
+    columns: Mapping[str, tuple[Column, ...]]
+    """By table: its inputs in order, indexed."""
+    answer_inputs: Mapping[str, AnswerInput]
+    band_inputs: Mapping[str, BandInput]
+    facts: frozenset[str]
+    """Named inputs that no table's outputs can alter."""
+    nothing_said: Marks
+    """Marks, all None, for every key that is asked for by `told`."""
+    every_value: dict[str, frozenset[InputValue] | None] = field(default_factory=dict, repr=False)
+    """By key: what a question can be answered with at all, filled as it is asked for (`Reading.values`)."""
+    known_hits: Remembered[int] = field(default_factory=Remembered, repr=False)
     """By table and values of its inputs: the rules of a first-hit table that can be the first to match."""
 
     @cached_property
-    def always_asked(self) -> Mapping[str, str]:
-        """Named inputs that are the answer to a question nothing can hide, with the key of that question."""
-        return {
-            name: source.keys[0]
-            for name, source in self.pack.inputs.items()
-            if source.kind is InputKind.ANSWER
-            and not self.questions[source.keys[0]].ruled
-            and not self.gates[self.questions[source.keys[0]].instrument]
-        }
-
-    @cached_property
-    def every_value(self) -> dict[str, frozenset[InputValue] | None]:
-        """By key: what a question can be answered with at all, filled as it is asked for (`Reading.values`)."""
-        return {}
+    def always_asked(self) -> tuple[tuple[str, AnswerInput], ...]:
+        """Of `answer_inputs` those of forms that every case is asked."""
+        return tuple((name, one) for name, one in self.answer_inputs.items() if not self.gates[one.instrument])
 
     @property
     def question_keys(self) -> tuple[str, ...]:
@@ -127,19 +160,25 @@ def compile_policy(pack: PolicyPack, questionnaires: Mapping[str, Questionnaire]
     make the set of possible outcomes wider than it is: such a table has to be split.
     """
     questions: dict[str, Question] = {}
+    conditions: dict[Condition, Condition] = {}
     questionnaires = {name: form.with_band_sets(_chosen(pack, form)) for name, form in questionnaires.items()}
     order = {key: n for n, key in enumerate(_interview_order(pack, questionnaires))}
     for use in pack.instruments:
         form = questionnaires[use.instrument]
-        _collect(form, form.items, (), "", questions)
-    scales = [_counted(form, scale, questions) for form in questionnaires.values() for scale in form.scales]
+        _collect(form, form.items, (), "", questions, conditions)
+    scales = {
+        one.key: one
+        for one in (_counted(form, scale, questions) for form in questionnaires.values() for scale in form.scales)
+    }
+    behind = _behind(pack, questions)
+    gates = {use.instrument: use.when for use in pack.instruments}
     policy = CompiledPolicy(
         pack=pack,
         questionnaires=questionnaires,
         questions=dict(sorted(questions.items(), key=lambda pair: order.get(pair[0], len(order)))),
-        gates={use.instrument: use.when for use in pack.instruments},
+        gates=gates,
         breakpoints={name: _breakpoints(pack, name) for name in pack.inputs},
-        scales={one.key: one for one in scales},
+        scales=scales,
         watched=frozenset(
             [name for use in pack.instruments for name, _ in use.when]
             + [c[1:] for key in questions for c in controllers_of(questions, (key,)) if c.startswith("#")]
@@ -153,6 +192,24 @@ def compile_policy(pack: PolicyPack, questionnaires: Mapping[str, Questionnaire]
             )
             for table in pack.tables
         },
+        columns={
+            table.id: tuple(Column(rule.cells[n] for rule in table.rules) for n in range(len(table.inputs)))
+            for table in pack.tables
+        },
+        answer_inputs={
+            name: AnswerInput(keys[0], questions[keys[0]].instrument, marks_under(keys))
+            for name, keys in behind.items()
+        },
+        band_inputs={
+            name: _band_input(source, scales) for name, source in pack.inputs.items() if source.kind is InputKind.BAND
+        },
+        facts=frozenset(
+            [name for name, source in pack.inputs.items() if source.kind in _FACTS]
+            + [name for name, keys in behind.items() if not gates[questions[keys[0]].instrument]]
+        ),
+        nothing_said=dict.fromkeys(
+            key for keys in (*behind.values(), *(one.reads for one in scales.values())) for key in keys
+        ),
     )
     for table in pack.tables:
         if table.hit_policy is not HitPolicy.COLLECT:
@@ -178,6 +235,7 @@ def _counted(form: Questionnaire, scale: Scale, questions: Mapping[str, Question
     controllers = tuple(dict.fromkeys((*controllers_of(questions, (*keys, *asked)), *asked)))
     beside = [_full_key(form, test.question) for test in scale.void_when]
     beside += [form.key(scale.band_set.by)] if scale.band_set.by not in ("", BY_SEX) else []
+    reads = dict.fromkeys((*keys, *controllers, *beside, *controllers_of(questions, tuple(beside))))
     return CountedScale(
         key=f"{form.id}/{scale.id}",
         scale=scale,
@@ -186,8 +244,10 @@ def _counted(form: Questionnaire, scale: Scale, questions: Mapping[str, Question
         shared=frozenset(form.key(link_id) for link_id in scale.shared),
         gate=gate,
         controllers=controllers,
-        reads=tuple(dict.fromkeys((*keys, *controllers, *beside))),
-        closed=all(key.startswith(f"{form.id}/") for key in controllers),
+        reads=tuple(reads),
+        told=marks_under(tuple(reads)),
+        closed=all(key.startswith(f"{form.id}/") for key in reads),
+        by_sex=scale.band_set.by == BY_SEX,
     )
 
 
@@ -208,17 +268,24 @@ def _keys_under(form: Questionnaire, item: Item) -> list[str]:
 
 
 def _collect(
-    form: Questionnaire, items: tuple[Item, ...], outer: tuple[Condition, ...], group: str, found: dict[str, Question]
+    form: Questionnaire,
+    items: tuple[Item, ...],
+    outer: tuple[Condition, ...],
+    group: str,
+    found: dict[str, Question],
+    conditions: dict[Condition, Condition],
 ) -> None:
+    """Every question under `items`, in order. Equal conditions become one: it is worked out once for all of them."""
     for item in items:
         own = outer
         if item.enable_when:
             tests = tuple(EnableWhen(_full_key(form, w.question), w.operator, w.answer) for w in item.enable_when)
-            own = (*outer, Condition(tests, item.enable_any))
+            condition = Condition(tests, item.enable_any)
+            own = (*outer, conditions.setdefault(condition, condition))
         if item.is_question:
             found[form.key(item.link_id)] = Question(form.key(item.link_id), form.id, item, own, group)
         else:
-            _collect(form, item.items, own, item.link_id, found)
+            _collect(form, item.items, own, item.link_id, found, conditions)
 
 
 def _full_key(form: Questionnaire, question: str) -> str:
@@ -237,6 +304,24 @@ def controllers_of(questions: Mapping[str, Question], keys: tuple[str, ...]) -> 
                     found[test.question] = None
                     waiting.append(test.question)
     return tuple(found)
+
+
+_FACTS: Final = (InputKind.AGE, InputKind.QUANTITY, InputKind.CHOSEN)
+
+
+def _behind(pack: PolicyPack, questions: Mapping[str, Question]) -> dict[str, tuple[str, ...]]:
+    """By named input that is the answer to a question: the keys its values hang on, where these are all."""
+    found = {
+        name: (*source.keys[:1], *controllers_of(questions, source.keys[:1]))
+        for name, source in pack.inputs.items()
+        if source.kind is InputKind.ANSWER
+    }
+    return {name: keys for name, keys in found.items() if not any(key.startswith("#") for key in keys)}
+
+
+def _band_input(source: PolicyInput, scales: Mapping[str, CountedScale]) -> BandInput:
+    read = tuple(scales[key] for key in source.keys)
+    return BandInput(read[0].instrument, read, read[0].scale.band_set.codes)
 
 
 def _breakpoints(pack: PolicyPack, name: str) -> tuple[Simple, ...]:

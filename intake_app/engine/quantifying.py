@@ -1,7 +1,6 @@
 """Amounts beside the reference of the law. Shown, and read by the route; never by the tier."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -29,33 +28,28 @@ def quantity_lines(
     """One line for each entry. Reads `substance`, `amount`, `unit`; an amount not told has no micrograms and reads
     `within` or `over` as both possible (empty reading). Entries of one substance are read together: two lots that are
     over between them are each `over`; different substances are never added up."""
+    entries = [_entry(row) for row in rows]
+    totals: dict[str, int] = {}
+    for substance, weight, _, _ in entries:
+        totals[substance] = totals.get(substance, 0) + (weight or 0)
     lines: list[QuantityLine] = []
-    for row in rows:
-        substance = str(row.get("substance", ""))
-        amount, unit = row.get("amount"), str(row.get("unit", ""))
+    for substance, weight, text, told in entries:
         reference = reference_on(references, substance, day)
         limit = None if reference is None else reference.daily_micrograms * days
-        weight = (
-            micrograms(amount if isinstance(amount, Decimal) else Decimal(str(amount)), unit)
-            if amount is not None
-            else None
-        )
-        reading = "" if amount is None or not unit else _reading(weight, limit)
-        text = "" if amount is None else f"{amount} {unit}".strip()
+        # All of a substance is over together; one lot whose unit does not compare stays so.
+        reading = _reading(None if weight is None else totals[substance], limit) if told else ""
         lines.append(QuantityLine(substance, weight, limit, reading, text, reference is None or reference.verified))
-    return _together(lines)
+    return tuple(lines)
 
 
-def _together(lines: list[QuantityLine]) -> tuple[QuantityLine, ...]:
-    totals: dict[str, int] = {}
-    for line in lines:
-        totals[line.substance] = totals.get(line.substance, 0) + (line.micrograms or 0)
-    return tuple(
-        replace(line, reading=_reading(totals[line.substance], line.reference))
-        if line.reading == QuantityReading.WITHIN
-        else line
-        for line in lines
-    )
+def _entry(row: Row) -> tuple[str, int | None, str, bool]:
+    """Its substance, its micrograms if it has any, what was written, and whether both amount and unit were told."""
+    told = dict(row.cells)
+    substance, amount, unit = str(told.get("substance", "")), told.get("amount"), str(told.get("unit", ""))
+    if amount is None:
+        return substance, None, "", False
+    weight = micrograms(amount if isinstance(amount, Decimal) else Decimal(str(amount)), unit)
+    return substance, weight, f"{amount} {unit}".strip(), bool(unit)
 
 
 def quantity_readings(lines: Iterable[QuantityLine]) -> frozenset[QuantityReading]:

@@ -4,9 +4,10 @@ Two readings of the same answers. `POSSIBLE` lets every missing answer, declined
 form allows there. `DECIDED` counts a declined answer at its lowest points, so that a refusal alone never raises a tier.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from intake_app.domain.answers import Answer, AnswerSet, Missing, Row, Value
 from intake_app.domain.person import Sex, years_between
@@ -14,9 +15,11 @@ from intake_app.domain.policy import InputKind, PolicyInput
 from intake_app.domain.questionnaire import EnableWhen, Item, ItemType, Operator, Questionnaire
 from intake_app.domain.unary import SKIPPED, InputValue, UnaryTest
 from intake_app.engine.counting import ranks, reach
-from intake_app.engine.policy import CompiledPolicy, Condition, Question
+from intake_app.engine.policy import BandInput, CompiledPolicy, Condition
 from intake_app.engine.quantifying import all_readings, quantity_lines, quantity_readings
+from intake_app.engine.remembering import Marks, marks_of
 
+_SKIPPED: frozenset[InputValue] = frozenset({SKIPPED})
 LISTED_NUMBERS = 10_000
 """A whole number with more possible values than this (an income) is read like one without bounds."""
 
@@ -60,26 +63,28 @@ class Reading:
         self._seen: dict[str, Truth] = {}
         self._conditions: dict[int, Truth] = {}
         self._gates: dict[str, Truth] = {}
-        self._domains: dict[str, frozenset[InputValue]] = {}
+        self._pinned_inputs = {key[1:]: frozenset({value}) for key, value in self.pins.items() if key[0] == "#"}
+        self._domains: dict[str, frozenset[InputValue]] = {**self.outputs, **self._pinned_inputs}
         self._scores: dict[str, frozenset[int]] = {}
-        self.told: dict[str, tuple[object, ...]] = {}
-        """By scale: the answers it is read from (see `counting.told`)."""
 
     def learn(self, outputs: Mapping[str, frozenset[InputValue]]) -> None:
         """Take the outputs of a table as inputs of what follows; forget what could hang on them."""
         self.outputs.update(outputs)
         if self.policy.watched.isdisjoint(outputs):
+            self._domains.update({**outputs, **self._pinned_inputs})
             return
         self._gates.clear()
         self._conditions.clear()
-        self._domains.clear()
+        for name in self._domains.keys() - self.policy.facts:
+            del self._domains[name]
+        self._domains.update({**self.outputs, **self._pinned_inputs})
         self._scores = {key: scores for key, scores in self._scores.items() if self.policy.scales[key].closed}
         for key in self.policy.shown_by_inputs:
             self._seen.pop(key, None)
 
     def with_pins(self, pins: Mapping[str, InputValue]) -> "Reading":
         """The same case with some controllers held at one value each."""
-        return Reading(
+        other = Reading(
             self.policy,
             self.answers,
             self.birth_date,
@@ -89,11 +94,22 @@ class Reading:
             self.outputs,
             self.sex,
         )
+        other.marks = self.marks
+        return other
 
     def with_answers(self, changed: Mapping[str, Answer]) -> "Reading":
         """The same case with some answers changed, tables already read kept as they are."""
         answers = AnswerSet({**self.answers.answers, **changed})
-        return Reading(self.policy, answers, self.birth_date, self.today, self.mode, outputs=self.outputs, sex=self.sex)
+        other = Reading(
+            self.policy, answers, self.birth_date, self.today, self.mode, outputs=self.outputs, sex=self.sex
+        )
+        other.marks = {**self.marks, **marks_of(changed)}
+        return other
+
+    @cached_property
+    def marks(self) -> Marks:
+        """What was said, by key, to remember by."""
+        return {**self.policy.nothing_said, **marks_of(self.answers.answers)}
 
     # Items
 
@@ -121,20 +137,21 @@ class Reading:
     def visible(self, key: str) -> Truth:
         """Whether the form asks the item: every condition of it and of the groups around it."""
         seen = self._seen
-        if key not in seen:
-            question = self.policy.questions.get(key)
-            # A question of a form that is not among those asked is one nobody is asked.
-            if question is None or question.item.hidden:
-                seen[key] = False
-                return False
-            shown = _all_of(map(self.condition, question.conditions)) if question.conditions else True
-            if not question.item.hides_answered and shown is not True and self._given(key):
-                shown = True
-            seen[key] = shown
-        return seen[key]
-
-    def _given(self, key: str) -> bool:
-        return self.answers.value(key) is not None
+        if key in seen:
+            return seen[key]
+        question = self.policy.questions.get(key)
+        shown: Truth
+        # A question of a form that is not among those asked is one nobody is asked.
+        if question is None or question.item.hidden:
+            shown = False
+        elif len(question.conditions) == 1:
+            shown = self.condition(question.conditions[0])
+        else:
+            shown = _all_of(map(self.condition, question.conditions))
+        if shown is not True and question is not None and question.spared and self.answers.value(key) is not None:
+            shown = True
+        seen[key] = shown
+        return shown
 
     def condition(self, condition: Condition) -> Truth:
         """Whether one level of conditions holds. Those of a group stand above all its questions: remembered."""
@@ -201,26 +218,43 @@ class Reading:
 
     def domain(self, name: str) -> frozenset[InputValue]:
         """Every value the named input can still have; `skipped` where its item or instrument is hidden by a rule."""
-        if self.pins and f"#{name}" in self.pins:
-            return frozenset({self.pins[f"#{name}"]})
-        if name in self.outputs:
-            return self.outputs[name]
         found = self._domains.get(name)
         if found is None:
             found = self._domains[name] = self._domain(name)
         return found
 
+    def domains(self, names: Iterable[str]) -> tuple[frozenset[InputValue], ...]:
+        """`domain` of each."""
+        ready = self._domains
+        return tuple([ready.get(name) or self.domain(name) for name in names])
+
+    def read_ahead(self) -> None:
+        """Work out at once, before any table is read, all that are answers to questions of forms every case is asked:
+        cheaper than one by one."""
+        mode, marks = self.mode, self.marks
+        for name, answer in self.policy.always_asked:
+            known = answer.known.get((mode, answer.told(marks)))
+            self._domains[name] = self._domain(name) if known is None else known
+
     def _domain(self, name: str) -> frozenset[InputValue]:
+        band = self.policy.band_inputs.get(name)
+        if band is not None:
+            return self._band_domain(band)
+        answer = self.policy.answer_inputs.get(name)
+        if answer is not None and not self.pins:
+            if self.gate(answer.instrument) is False:
+                return _SKIPPED
+            memory = (self.mode, answer.told(self.marks))
+            known = answer.known.get(memory)
+            return answer.known.keep(memory, self._answer_domain(name, answer.key)) if known is None else known
         source = self.policy.pack.inputs.get(name)
         if source is None:
             return frozenset()
         match source.kind:
             case InputKind.ANSWER:
-                return self._answer_domain(name, source)
+                return self._answer_domain(name, source.keys[0])
             case InputKind.AGE:
                 return self._age_domain(name, source)
-            case InputKind.BAND:
-                return self._band_domain(source)
             case InputKind.QUANTITY:
                 return self._quantity_domain(source)
             case InputKind.CHOSEN:
@@ -228,20 +262,17 @@ class Reading:
             case _:
                 return self.outputs.get(source.keys[0], frozenset()) if source.keys else frozenset()
 
-    def _answer_domain(self, name: str, source: PolicyInput) -> frozenset[InputValue]:
-        key = source.keys[0]
-        if name in self.policy.always_asked and key not in self.pins:
-            told = self.answers.answers.get(key)
-            if told is not None and told.value is not None and _listable(told.value):
-                return frozenset((told.value,))  # type: ignore[arg-type]
+    def _answer_domain(self, name: str, key: str) -> frozenset[InputValue]:
         question = self.policy.questions[key]
-        asked = False if self._gated_out(question) else self.visible(key)
+        # While it is open whether a form is asked its answers are read as if it were: the tables test what the gate
+        # tests, before they read what was answered.
+        asked = False if self.gate(question.instrument) is False else self.visible(key)
         if asked is False:
-            return frozenset({SKIPPED})
+            return _SKIPPED
         values = self.values(key)
         if values is None or (question.item.type is ItemType.INTEGER and len(values) > 1):
             values = self._classes(name, question.item)
-        return values | {SKIPPED} if asked is None else values
+        return values | _SKIPPED if asked is None else values
 
     def _chosen(self, source: PolicyInput) -> tuple[str, ...]:
         told = self.answers.value(source.keys[0])
@@ -249,11 +280,6 @@ class Reading:
         options = self.policy.questions[source.keys[0]].item.options
         chosen = told if isinstance(told, tuple) else ()
         return tuple(str(option.code) for option in options if option.code in chosen or option.code in begun)
-
-    def _gated_out(self, question: Question) -> bool:
-        """True when the instrument is surely not asked. While that is open its answers are read as if it were: the
-        tables test what the gate tests, before they read a score."""
-        return bool(self.policy.gates[question.instrument]) and self.gate(question.instrument) is False
 
     def _classes(self, name: str, item: Item) -> frozenset[InputValue]:
         """One value of each class that the tables tell apart, within what the item allows."""
@@ -278,17 +304,18 @@ class Reading:
             ages = frozenset(a for a in ages if isinstance(a, int) and a <= oldest) | {oldest}
         return ages
 
-    def _band_domain(self, source: PolicyInput) -> frozenset[InputValue]:
+    def _band_domain(self, band: BandInput) -> frozenset[InputValue]:
         """The highest band of several scales: none below the greatest of the lowest bands they can have is in reach."""
-        instrument = source.keys[0].partition("/")[0]
-        if self.gate(instrument) is False:
-            return frozenset({SKIPPED})
-        order = self.policy.scale(source.keys[0]).band_set.codes
-        per_scale = [found for key in source.keys if (found := ranks(self, self.policy.scales[key], order))]
-        if not per_scale:
-            return frozenset({SKIPPED})
-        floor = max(min(bands) for bands in per_scale)
-        return frozenset(order[n] for n in set().union(*per_scale) if n >= floor)
+        if self.gate(band.instrument) is False:
+            return _SKIPPED
+        each = tuple([ranks(self, scale, band.order) for scale in band.scales])
+        known = band.known.get(each)
+        if known is None:
+            scored = [found for found in each if found]
+            floor = max(map(min, scored), default=0)
+            values = frozenset(band.order[n] for n in frozenset().union(*scored) if n >= floor)
+            known = band.known.keep(each, values or _SKIPPED)
+        return known
 
     def _quantity_domain(self, source: PolicyInput) -> frozenset[InputValue]:
         rows = self.rows(source.keys[0])

@@ -22,7 +22,7 @@ from intake_app.domain.questionnaire import (
     Scale,
     band_of,
 )
-from intake_app.engine.counting import REMEMBERED_SCORES, band_lists, is_void, points_of, scaled_count, told
+from intake_app.engine.counting import band_lists, hangs_on, is_void, points_of, scaled_count
 from intake_app.engine.policy import CompiledPolicy, CountedScale, compile_policy
 from intake_app.engine.reading import Mode, Reading
 
@@ -60,15 +60,11 @@ def read_scores(possible: Reading) -> dict[str, Score]:
 
 def _remembered(possible: Reading, counted: CountedScale) -> Score:
     """The score, remembered by the answers it is read from: between two answers all scales but one stay as they are."""
-    if not counted.closed or possible.pins:
+    memory = hangs_on(possible, counted)
+    if memory is None:
         return _score(possible, counted)
-    memory = (counted.key, possible.mode, possible.sex, told(possible, counted))
-    scores = possible.policy.remembered_scores
-    if memory not in scores:
-        if len(scores) >= REMEMBERED_SCORES:
-            scores.clear()
-        scores[memory] = _score(possible, counted)
-    return scores[memory]
+    known = counted.known_scores.get(memory)
+    return counted.known_scores.keep(memory, _score(possible, counted)) if known is None else known
 
 
 def _score(possible: Reading, counted: CountedScale) -> Score:

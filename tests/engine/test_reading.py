@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake_app.domain.answers import Answer, Missing, Row
+from intake_app.domain.answers import Answer, AnswerSet, Missing, Row
+from intake_app.domain.policy import HitPolicy, InputKind, InstrumentUse, PolicyInput
 from intake_app.domain.quantities import ReferenceAmount, micrograms
 from intake_app.domain.questionnaire import (
     AlertRule,
@@ -23,15 +24,26 @@ from intake_app.domain.questionnaire import (
     parts_of,
 )
 from intake_app.domain.unary import SKIPPED
-from intake_app.engine.counting import REMEMBERED_SCORES
-from intake_app.engine.deciding import REMEMBERED_BOXES, REMEMBERED_COLUMNS
 from intake_app.engine.evaluating import decide, evaluate, tables_behind
 from intake_app.engine.policy import compile_policy
 from intake_app.engine.quantifying import quantity_lines, quantity_readings, reference_on
 from intake_app.engine.reading import Mode, Reading
+from intake_app.engine.remembering import MOST, Remembered, marks_of
 from intake_app.engine.scheduling import add_months
 from intake_app.engine.scoring import InstrumentScore, score_answers
-from tests.engine.small import TODAY, answer_set, coded, cups_form, door_form, small_pack, small_policy, when
+from tests.engine.small import (
+    ANY,
+    TODAY,
+    answer_set,
+    coded,
+    cups_form,
+    door_form,
+    one_of,
+    small_pack,
+    small_policy,
+    table,
+    when,
+)
 from tests.engine.test_evaluating import CALM, FACTS
 
 REFERENCES = (
@@ -236,16 +248,35 @@ def test_reachable_scores_are_those_of_every_completion(method, told, gate):
         assert {score.scores["s"]} == expected
 
 
-def test_the_memory_of_scores_is_bounded():
-    answers, fresh, full = answer_set({**FACTS, **CALM}), small_policy(), small_policy()
-    full.remembered.update({n: frozenset() for n in range(REMEMBERED_SCORES)})
-    expected = evaluate(fresh, answers, birth_date=None, today=TODAY)
-    full.remembered_scores.update(dict.fromkeys(range(REMEMBERED_SCORES), expected.scores["cups/a"]))
-    full.remembered_columns.update({("t", n, frozenset()): 0 for n in range(REMEMBERED_COLUMNS)})
-    full.remembered_boxes.update({("t", (n,)): frozenset() for n in range(REMEMBERED_BOXES)})
-    assert evaluate(full, answers, birth_date=None, today=TODAY) == expected
-    assert len(full.remembered_columns) < 100 and len(full.remembered_boxes) < 100
-    assert len(full.remembered) < 100 and len(full.remembered_scores) < 100
+def test_what_is_remembered_is_bounded_and_never_seen_in_a_result():
+    memory = Remembered(dict.fromkeys(range(MOST), 0))
+    assert memory.keep("next", 7) == 7
+    assert memory == {"next": 7}
+    answers, policy = answer_set({**FACTS, **CALM}), small_policy()
+    first = evaluate(policy, answers, birth_date=None, today=TODAY)
+    assert evaluate(policy, answers, birth_date=None, today=TODAY) == first
+    assert first == evaluate(small_policy(), answers, birth_date=None, today=TODAY)
+
+
+def test_an_option_called_declined_is_not_the_refusal_to_answer():
+    told = marks_of({"a": Answer(value="declined"), "b": Answer(missing=Missing.DECLINED)})
+    assert told["a"] != told["b"]
+    item = coded("agrees", "declined", "given")
+    form = Questionnaire("door", "1", (item,), ())
+    agrees = {"agrees": PolicyInput("agrees", InputKind.ANSWER, ("door/agrees",))}
+    rows = ("A", one_of("declined"), "no"), ("B", ANY, "yes")
+    pack = small_pack(
+        inputs=agrees, instruments=(InstrumentUse("door"),), sections=(), clocks=(), follow_up=(),
+        tables=(table("route", HitPolicy.FIRST, "agrees", "route", *rows),),
+    )  # fmt: skip
+    policy = compile_policy(pack, {"door": form})
+
+    def routes(answer):
+        answers = AnswerSet({"door/agrees": answer})
+        return set(decide(policy, answers, None, TODAY, Mode.DECIDED).outputs("route"))
+
+    assert routes(Answer(value="declined")) == {"no"}
+    assert routes(Answer(missing=Missing.DECLINED)) == {"no", "yes"}
 
 
 @pytest.mark.parametrize("wanted", [table.id for table in small_policy().pack.tables])
@@ -266,15 +297,17 @@ def test_a_scale_whose_items_hang_on_facts_of_the_case_follows_them():
             coded("c", 0, 4, points=True, enable_when=(when("door/agrees", "yes"),)),
             Item("n", ItemType.INTEGER, minimum=0, maximum=2),
         ),
-        (Scale("s", Method.SUM, parts_of("c", "n")),),
+        (Scale("s", Method.SUM, parts_of("c", "n"), BandSet((Band("low", 0, 3), Band("high", 4, 6))), 6),),
     )
-    uses = (*small_pack().instruments, type(small_pack().instruments[0])("f"))
-    policy = compile_policy(small_pack(instruments=uses), {"door": door_form(), "cups": cups_form(), "f": form})
+    inputs = {**small_pack().inputs, "level": PolicyInput("level", InputKind.BAND, ("f/s",))}
+    pack = small_pack(instruments=(*small_pack().instruments, InstrumentUse("f")), inputs=inputs)
+    policy = compile_policy(pack, {"door": door_form(), "cups": cups_form(), "f": form})
     for agrees, told, expected in (("yes", 4, {4, 5, 6}), ("no", 4, {0, 1, 2}), ("unknown", 4, {0, 1, 2, 4, 5, 6})):
         reading = Reading(policy, answer_set({"door/agrees": agrees, "f/c": told}), None, TODAY, Mode.POSSIBLE)
         assert reading.reachable("f/s") == expected
+        assert reading.domain("level") == {"low" if score < 4 else "high" for score in expected}
     result = evaluate(policy, answer_set({**FACTS, "f/c": 4, "f/n": 1}), birth_date=None, today=TODAY)
-    assert (result.scores["f/s"].value, result.scores["f/s"].band) == (5, None)
+    assert (result.scores["f/s"].value, result.scores["f/s"].band) == (5, "high")
 
 
 def test_an_instrument_is_scored_by_itself():
