@@ -21,7 +21,7 @@ from intake_app.domain.plan import CarePlan, Decision, IssuedDocument, Referral,
 from intake_app.domain.wording import Wording
 from intake_app.engine.canonical import canonical_json
 from intake_app.printing.content import DOCUMENTS, DocumentRow, PacketContent, PacketDocument
-from intake_app.printing.packet import describe_documents, render_packet, what_leaves
+from intake_app.printing.packet import describe_documents, has_document, render_packet, what_leaves
 from intake_app.printing.slip_code import slip_code
 from intake_app.store import anchors, records
 from intake_app.store.vault import new_id
@@ -34,6 +34,7 @@ RECORD: Final = "decision-record"
 REFUSAL_SHEET: Final = "rights-sheet"
 SAFETY: Final = "safety"
 """The page for the worker: printed when it is asked for, never with what the person or a service gets."""
+CONFERENCE: Final = "conference"
 
 
 def prepare(
@@ -196,7 +197,7 @@ def packet_view(desk: Desk, episode_id: str) -> PacketView:
             discloses=code in DISCLOSING,
         )
         for code in DOCUMENTS
-        if (code != REFUSAL_SHEET or content.assessment_declined) and (code != SAFETY or content.evaluation.alerts)
+        if code not in (REFUSAL_SHEET, SAFETY, CONFERENCE) or has_document(content, code)
     )
     alike: dict[tuple[str, str], list[str]] = {}
     for name, told, kept in what_leaves(content, wording):

@@ -15,6 +15,7 @@ from intake_app.printing.glyphs import BOLD, REGULAR, coverage
 from intake_app.printing.pages import Section, build
 from intake_app.printing.phrasing import Phrases
 from intake_app.printing.sheets.card import appointment_card
+from intake_app.printing.sheets.conference import CONFERENCE_TABLE, conference_sheet
 from intake_app.printing.sheets.consent import consent_page
 from intake_app.printing.sheets.grounds import decision_grounds
 from intake_app.printing.sheets.letter import referral_letter
@@ -93,6 +94,8 @@ def available(content: PacketContent, code: str) -> bool:
         return content.encounter is not None
     if code == "safety":
         return bool(content.evaluation.alerts)
+    if code == "conference":
+        return any(trace.table == CONFERENCE_TABLE for trace in content.evaluation.trace)
     return True
 
 
@@ -127,6 +130,9 @@ def _sections(paper: Composition, record: Composition, code: str) -> Iterator[Se
     elif code == "safety":
         foot = record.foot(record.say.text("safety.foot"))
         yield Section(code, record.say.text("title.safety"), safety_page(record), foot)
+    elif code == "conference":
+        foot = record.foot(record.say.text("conference.foot"))
+        yield Section(code, record.say.text("title.conference"), conference_sheet(record), foot)
     elif code == "consent":
         pages: list[Flowable] = []
         for consent in content.open_consents():

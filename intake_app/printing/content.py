@@ -25,6 +25,7 @@ DOCUMENTS: Final = (
     "return-slip",
     "decision-record",
     "safety",
+    "conference",
 )
 """The codes of the documents, in the order of the packet. `referral:<number>` names one letter alone."""
 

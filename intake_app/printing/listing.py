@@ -43,7 +43,7 @@ def list_documents(content: PacketContent, wording: Wording) -> list[DocumentRow
             rows.append(DocumentRow((code, letter), title, name, lengths[letter], wanting.get(letter, "")))
         else:
             rows.append(_row(content, say, code, lengths))
-    return [row for row in rows if row.available or row.codes not in (("rights-sheet",), ("safety",))]
+    return [row for row in rows if row.available or row.codes not in (("rights-sheet",), ("safety",), ("conference",))]
 
 
 def _row(content: PacketContent, say: Phrases, code: str, lengths: dict[str, int]) -> DocumentRow:

@@ -11,6 +11,7 @@ __all__ = [
     "PacketContent",
     "PacketDocument",
     "describe_documents",
+    "has_document",
     "recovery_sheet",
     "render_packet",
     "what_leaves",
@@ -36,6 +37,13 @@ def describe_documents(content: PacketContent, wording: Wording | None = None) -
     from intake_app.printing.listing import list_documents
 
     return list_documents(content, wording or content.wording)
+
+
+def has_document(content: PacketContent, code: str) -> bool:
+    """True when the case has something to print for a document."""
+    from intake_app.printing.assembling import available
+
+    return available(content, code)
 
 
 def what_leaves(content: PacketContent, wording: Wording | None = None) -> list[tuple[str, str, str]]:
