@@ -180,6 +180,11 @@ class Behind(QWidget):
 
         if allowed(self.desk.worker, Act.CHANGE_FORMS) and untrusted_files(self.desk):
             self.tell(self.room.text("ui.forms.untrusted.told"))
+        elif allowed(self.desk.worker, Act.ADD_WORKER):
+            from intake_app.casework.staffing import lacks_second
+
+            if lacks_second(self.desk):
+                self.tell(self.room.text("ui.supervise.second_missing"))
 
     # ------------------------------------------------------------------------------------------------------ saying
 

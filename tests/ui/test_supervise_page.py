@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from intake_app.casework import unlocking
+from intake_app.casework import supervising, unlocking
 from intake_app.casework.office import Desk
 from intake_app.definitions.library import Library
 from intake_app.domain.errors import UserError
@@ -170,3 +170,73 @@ def test_the_own_password_is_changed_from_help_too(desk: Desk, at_desk: Any, qtb
     qtbot.keyClicks(section.old.entry, NEW)
     page.room.go("today")
     assert section.old.text() == ""
+
+
+def person_of(page: Any, name: str) -> Any:
+    section = page.sections["staff"]
+    worker = next(one.worker for one in supervising.staff(page.room.desk) if one.worker.name == name)
+    section.open_person(worker)
+    return section.person_card
+
+
+def unlocks(desk: Desk, name: str, password: str, library: Library) -> bool:
+    owner = next((one for one in unlocking.workers(desk.vault.folder) if one.name == name), None)
+    if owner is None:
+        return False
+    try:
+        unlocking.lock(unlocking.unlock(desk.vault.folder, owner.worker_id, password, library, CLOCK), "closing")
+    except UserError as error:
+        assert error.code == "wrong-password"
+        return False
+    return True
+
+
+def test_a_colleague_gets_a_new_password_and_another_role(
+    supervisor: Desk, at_desk: Any, qtbot: QtBot, library: Library
+) -> None:
+    page = at_desk(supervisor, "supervise")
+    card = person_of(page, "Marta Exemplo")
+    assert card.titled.title.text() == "Marta Exemplo" and not page.sections["staff"].form.isVisible()
+    assert not card.set_password.isEnabled()
+    qtbot.keyClicks(card.password.entry, NEW)
+    card.set_password.click()
+    qtbot.waitUntil(lambda: "new password" in card.row.words, timeout=10_000)
+    card.role.set_code("supervisor")
+    card.set_role.click()
+    assert "Marta Exemplo is Supervisor from now on" in page.window().behind.message
+    unlocking.lock(supervisor, "asked")
+    assert unlocks(supervisor, "Marta Exemplo", NEW, library)
+    assert not unlocks(supervisor, "Marta Exemplo", PASSWORD, library)
+
+
+def test_access_is_taken_away_after_being_asked_once_more(supervisor: Desk, at_desk: Any) -> None:
+    page = at_desk(supervisor, "supervise")
+    card = person_of(page, "Paulo Exemplo")
+    card.remove.click()
+    assert card.sure.isVisible()
+    card.keep.click()
+    assert not card.sure.isVisible() and len(unlocking.workers(supervisor.vault.folder)) == 3
+    card.remove.click()
+    card.really.click()
+    assert {one.name for one in unlocking.workers(supervisor.vault.folder)} == {"Inês Exemplo", "Marta Exemplo"}
+    assert "Paulo Exemplo" not in texts(page.sections["staff"].list)
+    assert page.sections["staff"].form.isVisible()
+
+
+def test_the_key_is_renewed_and_the_office_locked(
+    supervisor: Desk, at_desk: Any, qtbot: QtBot, library: Library
+) -> None:
+    page = at_desk(supervisor, "supervise")
+    page.show_section("keys")
+    section = page.section
+    assert "Only one person can let others in" in texts(section)
+    assert "Marta Exemplo" in texts(section)
+    key = bytes(supervisor.vault.key)
+    section.button.click()
+    section.really.click()
+    qtbot.waitUntil(lambda: not supervisor.vault.is_open, timeout=10_000)
+    assert unlocks(supervisor, "Marta Exemplo", PASSWORD, library)
+    owner = next(one for one in unlocking.workers(supervisor.vault.folder) if one.role is Role.SUPERVISOR)
+    again = unlocking.unlock(supervisor.vault.folder, owner.worker_id, PASSWORD, library, CLOCK)
+    assert bytes(again.vault.key) != key
+    unlocking.lock(again, "closing")

@@ -9,12 +9,13 @@ from intake_app.casework.permissions import Act, allowed
 from intake_app.ui.look import AlertFrame, Button, FilterChip, Flow, HeaderBar, IconLine, Scroll, look
 from intake_app.ui.page import Page, Room
 from intake_app.ui.supervise.file import FileSection
+from intake_app.ui.supervise.keys import KeySection
 from intake_app.ui.supervise.own_password import OwnPassword
 from intake_app.ui.supervise.section import Section
 from intake_app.ui.supervise.staff import StaffSection
 from intake_app.ui.supervise.trail import TrailSection
 
-SECTIONS: tuple[type[Section], ...] = (StaffSection, TrailSection, FileSection)
+SECTIONS: tuple[type[Section], ...] = (StaffSection, TrailSection, KeySection, FileSection)
 
 
 class SupervisePage(Page):

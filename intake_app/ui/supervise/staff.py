@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.casework import setup, supervising
 from intake_app.domain.errors import UserError
-from intake_app.domain.person import Role
+from intake_app.domain.person import Role, Worker
 from intake_app.ui.look import Button, Card, ChoiceBox, Fact, Flow, IconLine, Label, PasswordField, TextField, look
 from intake_app.ui.look.cards import clear_layout
 from intake_app.ui.page import Room
+from intake_app.ui.supervise.person import PersonCard
 from intake_app.ui.supervise.rules import PasswordRules
 from intake_app.ui.supervise.section import ActRow, Section
 
@@ -40,11 +41,14 @@ class StaffSection(Section):
             self.list.add(Fact(room.text(f"ui.role.{role.value}"), what, width=172, strong=False))
         self.list.add_stretch()
         self.form = self._made_form()
+        self.person_card = PersonCard(room, self._changed, self.close_person, self.once_painted)
+        self.person_card.hide()
         self.row_of_cards = QHBoxLayout(self)
         self.row_of_cards.setContentsMargins(5, 5, 5, 5)
         self.row_of_cards.setSpacing(16)
         self.row_of_cards.addWidget(self.list, 1)
         self.row_of_cards.addWidget(self.form)
+        self.row_of_cards.addWidget(self.person_card)
         self.set_narrow(False)
         self.look_at_it()
 
@@ -79,8 +83,9 @@ class StaffSection(Section):
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self.row_of_cards.setDirection(direction)
         wide = look().px(430)
-        self.form.setMinimumWidth(0 if narrow else wide)
-        self.form.setMaximumWidth(16_777_215 if narrow else wide)
+        for card in (self.form, self.person_card):
+            card.setMinimumWidth(0 if narrow else wide)
+            card.setMaximumWidth(16_777_215 if narrow else wide)
 
     # Reading
 
@@ -90,9 +95,40 @@ class StaffSection(Section):
         for line in staff:
             own = line.worker.id == self.room.desk.worker.id
             aside = f"{line.role_text} · {self.text('you')}" if own else line.role_text
-            self.people.addWidget(IconLine("circle-user-round", line.worker.name, aside=aside))
+            entry = IconLine("circle-user-round", line.worker.name, aside=aside)
+            self.people.addWidget(entry if own else self._with_button(entry, line.worker))
         if self.list.titled is not None:
             self.list.titled.aside.setText(self.room.wording.plural("ui.supervise.count", len(staff)))
+
+    def _with_button(self, entry: QWidget, worker: Worker) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(entry, 1)
+        change = Button(self.text("person.change"), "quiet", icon="pencil")
+        change.setAccessibleName(self.text("person.change.name", name=worker.name))
+        change.clicked.connect(lambda _=False: self.open_person(worker))
+        row.addWidget(change)
+        return holder
+
+    def open_person(self, worker: Worker) -> None:
+        """Show what can be done for a colleague, in place of letting somebody in."""
+        self.person_card.profile = self.profile
+        self.person_card.show_worker(worker)
+        self.form.hide()
+        self.person_card.show()
+        self.person_card.back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_person(self) -> None:
+        """Back to letting somebody in."""
+        self.person_card.hide()
+        self.form.show()
+        self.person.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _changed(self, said: str) -> None:
+        self.read()
+        if said:
+            self.room.tell(said)
 
     def look_at_it(self) -> None:
         """Show which rules are met and what is still wanted."""
