@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from intake_app.casework import policies, reasons, stages, timelines, words
+from intake_app.casework import makers, policies, reasons, stages, timelines, words
 from intake_app.casework.due_rows import due_row
 from intake_app.casework.due_view import AgendaEntry, NextPerson, TodayRow, TodayView
 from intake_app.casework.interviews import evaluated
@@ -192,7 +192,7 @@ def _agenda(
         detail = f"{words.clock_text(wording, at)} {wording.plural('today.agenda.sitting', count)}"
         end = _end(at, "decision")
         state = "past" if end <= now.time() else "later"
-        entries.append(AgendaEntry(at, end, wording.text("today.agenda.commission"), detail, state))
+        entries.append(AgendaEntry(at, end, makers.maker_of_office(desk, "sits"), detail, state))
     return tuple(sorted(entries, key=lambda entry: entry.start))
 
 

@@ -1,11 +1,11 @@
-"""Deciding: the commission's act, over exactly the content that was read."""
+"""Deciding: the act of who decides, over exactly the content that was read."""
 
 import json
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from intake_app.casework import activating, overrides, policies, reasons, scheduling, stages, words
+from intake_app.casework import activating, makers, overrides, policies, reasons, scheduling, stages, words
 from intake_app.casework.case_view import FactLine
 from intake_app.casework.interview_view import Interview
 from intake_app.casework.interviews import resume
@@ -50,6 +50,8 @@ def decision_form(desk: Desk, episode_id: str) -> DecisionForm:
         why_not=_why_not(interview, wording, tier),
         previous=records.load_decisions(desk.vault, episode_id),
         signable=_signable(interview, tier),
+        signer=makers.maker(wording, interview.policy.pack, "a-member"),
+        member=makers.maker(wording, interview.policy.pack, "member"),
     )
 
 
@@ -105,7 +107,7 @@ def _why_not(interview: Interview, wording: Wording, tier: str | None) -> str:
     if tier is None:
         return wording.text("plan.why-not.level-open")
     if not stages.needs_decision(interview.policy, interview.evaluation):
-        return wording.text("plan.why-not.nothing")
+        return wording.text("plan.why-not.nothing", maker=makers.maker(wording, interview.policy.pack))
     if interview.evaluation.measure in interview.policy.pack.to_do_first:
         name = words.name_of(wording, interview.policy.pack.id, "measure", interview.evaluation.measure or "")
         return wording.text("plan.why-not.first", measure=name)
@@ -171,7 +173,7 @@ def _check(
     if tier is None:
         raise UserError("level-open", "More than one level is still possible. Ask the question that decides.", "tier")
     if not stages.needs_decision(interview.policy, interview.evaluation):
-        raise UserError("nothing-to-decide", "On this route the commission has nothing to sign.", "decided")
+        raise UserError("nothing-to-decide", "On this route there is nothing to sign.", "decided")
     if _never_for_dependent(interview, decided):
         raise UserError(
             "dependent-never-fined", "A person found dependent is never fined. Choose another measure.", "decided"

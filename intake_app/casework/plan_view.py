@@ -10,7 +10,7 @@ from intake_app.domain.plan import Appointment, CarePlan, Decision, OfferState, 
 
 @dataclass(frozen=True)
 class DecisionOption:
-    """Something the commission may decide. `needs_end`: it runs until a date, at most `latest_end`."""
+    """Something that may be decided. `needs_end`: it runs until a date, at most `latest_end`."""
 
     code: str
     text: str
@@ -36,6 +36,10 @@ class DecisionForm:
     why_not: str
     previous: tuple[Decision, ...]
     signable: bool
+    signer: str = ""
+    """Who signs under the policy of the case, with an article."""
+    member: str = ""
+    """The name of that role."""
 
 
 @dataclass(frozen=True)

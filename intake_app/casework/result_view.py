@@ -121,5 +121,7 @@ class ResultView:
     override: OverrideView | None
     can_plan: bool
     can_sign: bool
+    maker: str = ""
+    """Who decides under the policy of the case, with an article: `the commission`."""
     forms_off: str = ""
     """Which forms were chosen and could not be asked, "" for none."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from intake_app.casework import further_forms, needs, outlines, overrides, reasons, stages, watching, words
+from intake_app.casework import further_forms, makers, needs, outlines, overrides, reasons, stages, watching, words
 from intake_app.casework.interview_view import Interview, LevelRow, ScoreView
 from intake_app.casework.office import Desk
 from intake_app.casework.overrides import override_tier as override_tier
@@ -65,6 +65,7 @@ def result(desk: Desk, interview: Interview) -> ResultView:
         until_settled=_until_settled(policy, evaluation, wording, desk.clock.now()),
         override=override,
         can_plan=True,
+        maker=makers.maker(wording, policy.pack),
         forms_off=_forms_off(interview, wording),
         can_sign=tier is not None and evaluation.route is not None and evaluation.measure is not None,
     )

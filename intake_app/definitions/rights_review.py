@@ -1,4 +1,4 @@
-"""A pack laid open for the checks of rights: codes, measures, questions with their places, and how findings are told."""
+"""A pack laid open for the checks of rights: its codes, measures and questions, and how findings are told."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -78,7 +78,7 @@ class Decision:
     second_person: str
     measure: str | None
     decided: str
-    """The code of what the commission decides: the measure, `no-measure`, or `other`."""
+    """The code of what is decided: the measure, `no-measure`, or `other`."""
     reasons: str
     ends_on: date | None
     decided_by: str

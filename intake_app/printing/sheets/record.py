@@ -272,7 +272,7 @@ def _decides(paper: Composition) -> Flowable:
         ticks.append(Tick(text, decided == measure))
     ticks += [Tick(say.word("decided", code), decided == code) for code in (_NO_MEASURE, _OTHER)]
     rows: list[Flowable] = [
-        paper.told(_by_maker(paper, "record.decides"), "large", size=12),
+        paper.text(_by_maker(paper, "record.decides"), "large", size=12),
         TickBoxes(paper.typesetter, ticks),
     ]
     if decision and decision.reasons.strip():
@@ -282,9 +282,9 @@ def _decides(paper: Composition) -> Flowable:
 
 
 def _by_maker(paper: Composition, key: str) -> str:
-    """The key of a text for who decides under this policy (a court, the police, ...), or the common one."""
-    own = f"{key}.{paper.content.pack.decision_maker}"
-    return own if paper.say.wording.has(f"paper.{own}") else key
+    """The pack's own text, else the one for who decides under it (a court, the police, ...), else the common one."""
+    say, own = paper.say, f"{key}.{paper.content.pack.decision_maker}"
+    return say.pack_text(key) or say.text(own if say.has(own) else key)
 
 
 def _agreed(paper: Composition) -> Flowable:
@@ -316,7 +316,7 @@ def _signers(paper: Composition) -> list[Content]:
     names = list(content.signers)
     if not names:
         names = [content.worker_name(content.decision.decided_by)] if content.decision else []
-        names = [*names, *[say.text(_by_maker(paper, "record.member"))] * (2 - len(names))]
+        names = [*names, *[_by_maker(paper, "record.member")] * (2 - len(names))]
     copy = say.text("record.received", name=content.person.name or content.person.reference)
     return [*names, copy]
 

@@ -1,16 +1,16 @@
-"""The commission decides and signs; everybody else sees what can be decided and who signs."""
+"""Who decides signs; everybody else sees what can be decided and who signs."""
 
 from typing import ClassVar
 
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QVBoxLayout, QWidget
 
-from intake_app.casework import decisions
+from intake_app.casework import decisions, explaining
 from intake_app.casework.overrides import second_people
 from intake_app.casework.permissions import Act, allowed
 from intake_app.casework.plan_view import DecisionForm
 from intake_app.domain.errors import UserError
-from intake_app.domain.person import Stage
+from intake_app.domain.person import Role, Stage
 from intake_app.domain.plan import Decision
 from intake_app.ui.casefile.signing import DecisionFields, Draft, LawCard, SignedBefore
 from intake_app.ui.look import AlertFrame, Button, Card, HeaderBar, Label, LevelPill, clear_layout, look, tab_in_order
@@ -47,6 +47,7 @@ class DecisionPage(Page):
         self.fields = DecisionFields(self.room)
         self.options = Card(text("ui.decision.options"), spacing=8)
         self.law, self.before = LawCard(self.room), SignedBefore(self.room)
+        self.before.explained.connect(self._explain)
         left.addLayout(self.says)
         for column, widgets in ((left, (self.fields, self.options, self.before)), (right, (self.law,))):
             for widget in widgets:
@@ -113,7 +114,8 @@ class DecisionPage(Page):
         self.before.show_decisions([self._signed(one) for one in reversed(form.previous)])
         self.fields.setVisible(self._signing)
         if self._signing:
-            self.fields.show_form(form, self._drafts.get(form.episode.id, Draft()))
+            proposed = explaining.proposed_reasons(self.room.desk, form.episode.id)
+            self.fields.show_form(form, self._drafts.get(form.episode.id, Draft()), proposed)
         self._show_options(form)
         self._show_says(form)
         self._show_act(form)
@@ -161,13 +163,14 @@ class DecisionPage(Page):
         if form.signable and not self.may:
             names = ", ".join(one.name for one in second_people(self.room.desk) if allowed(one, Act.DECIDE))
             about = text("ui.decision.who", names=names) if names else text("ui.decision.nobody")
-            self.says.addWidget(AlertFrame("info", text("ui.decision.signer"), about))
+            self.says.addWidget(AlertFrame("info", text("ui.decision.signer", maker=form.signer), about))
 
     def _show_act(self, form: DecisionForm) -> None:
         text, worker = self.room.text, self.room.desk.worker
         self.act.set_icon("signature" if self._signing else None)
         self.act.set_text(text(f"ui.decision.act.{self._step(form)}"))
-        reason = text("ui.decision.as", name=worker.name, role=text(f"ui.role.{worker.role}")) if self._signing else ""
+        role = form.member if worker.role is Role.DECIDER else text(f"ui.role.{worker.role}")
+        reason = text("ui.decision.as", name=worker.name, role=role) if self._signing else ""
         self.footer.set_reason(reason)
 
     def _step(self, form: DecisionForm) -> str:
@@ -187,6 +190,10 @@ class DecisionPage(Page):
             self._sign()
         else:
             self.room.go(step, case=self.case)
+
+    def _explain(self, decision: Decision) -> None:
+        """How a decision came about, by the rules of its day."""
+        self.room.go("explanation", case=decision.episode, encounter=decision.encounter, decision=decision.id)
 
     def _sign(self) -> None:
         option = self.fields.option()

@@ -38,7 +38,9 @@ class ResultPage(Page):
         self.scores: ScoreCard | None = None
         self.count = IconLine("circle-check", "", type="strong")
         self.answers = Button(text("ui.result.answers"), icon="list-checks")
+        self.explain = Button(text("ui.explanation.from-result"), icon="book-marked", short="")
         self.header.add(self.count)
+        self.header.add(self.explain)
         self.header.add(self.answers)
         holder = QWidget()
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, holder)
@@ -57,6 +59,7 @@ class ResultPage(Page):
         self._build_footer()
         self.header.went_back.connect(self._to_case)
         self.answers.clicked.connect(lambda: self._to_questions())
+        self.explain.clicked.connect(self._to_explanation)
         self.narrow_changed.connect(lambda _: self._show())
         look_notice().changed.connect(self._show)
 
@@ -97,6 +100,11 @@ class ResultPage(Page):
         if self.interview is not None:
             where = {"case": self.interview.episode.id} | ({"key": key} if key else {})
             self.room.go("interview", **where)
+
+    def _to_explanation(self) -> None:
+        if self.interview is not None:
+            where = {"case": self.interview.episode.id, "encounter": self.interview.encounter.id}
+            self.room.go("explanation", **where)
 
     def _to_plan(self) -> None:
         """Go on to the plan; a settled interview is finished with that."""
@@ -190,7 +198,7 @@ class ResultPage(Page):
         self.plan.setEnabled(view.can_plan)
         can_set = view.evaluation.tier in LEVELS and allowed(self.room.desk.worker, Act.OVERRIDE_TIER)
         self.set_button.setVisible(can_set)
-        self.footer.set_reason("" if is_open else text("ui.result.proposes"))
+        self.footer.set_reason("" if is_open else text("ui.result.proposes", maker=view.maker))
 
     # --------------------------------------------------------------------------------------------- a level by hand
 
