@@ -14,7 +14,7 @@ from intake_app.casework.explanation_view import (
     TableLines,
 )
 from intake_app.casework.interview_view import Interview
-from intake_app.casework.interviews import evaluated
+from intake_app.casework.interviews import evaluated, resume
 from intake_app.casework.named_inputs import (
     input_title,
     needed_text,
@@ -55,6 +55,13 @@ def explanation(desk: Desk, interview: Interview, decision_id: str = "") -> Expl
         person=desk.wording_in(language),
         office=desk.wording_in(desk.office.language),
     )
+
+
+def proposed_reasons(desk: Desk, episode_id: str) -> str:
+    """The formal paragraph for a decision that is about to be signed, in the language of the office."""
+    require(desk.worker, Act.SEE_CASES)
+    interview = resume(desk, episode_id)
+    return paragraphs.formal(standpoint(desk, interview, None), desk.wording_in(desk.office.language))
 
 
 def standpoint(desk: Desk, interview: Interview, decision: Decision | None) -> Standpoint:

@@ -49,7 +49,9 @@ def test_a_decision_is_signed_by_keyboard_alone(small: SmallOffice, at_desk: Any
     press(Qt.Key.Key_Return)
     (signed,) = _signed(small)
     assert (signed.decided, signed.ends_on) == ("provisional-suspension", date(2028, 3, 2))
-    assert (signed.reasons, signed.decided_by) == ("Primeira vez; aceita ajuda.", small.decider.worker.id)
+    proposed, _, own = signed.reasons.rpartition("\n")
+    assert (own, signed.decided_by) == ("Primeira vez; aceita ajuda.", small.decider.worker.id)
+    assert "T4" in proposed and "Lei n.º 30/2000" in proposed
     assert small.of("Olena").stage is Stage.PLAN
     shown = texts(page)
     assert "Signed on 2 March 2026 by Paulo Exemplo" in shown
@@ -177,3 +179,18 @@ def test_nothing_is_cut_off_unnamed_or_too_small(
         assert clipped_texts(page) == []
         assert unnamed_controls(page) == []
         assert small_targets(page) == []
+
+
+def test_reasons_are_proposed_with_what_the_law_provides_alone(
+    small: SmallOffice, at_desk: Any
+) -> None:
+    page = _open(small, at_desk)
+    assert page.fields.reasons.text() == ""
+    page.fields.choice.button("provisional-suspension").click()
+    assert "regra M3" in page.fields.reasons.text()
+    assert "Proposed from the rules. Change it as you see fit; what you sign is yours." in texts(page)
+    page.fields.choice.button("no-measure").click()
+    assert page.fields.reasons.text() == ""
+    page.fields.reasons.set_text("Dito na audiência.")
+    page.fields.choice.button("provisional-suspension").click()
+    assert page.fields.reasons.text() == "Dito na audiência."

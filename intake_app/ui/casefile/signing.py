@@ -5,11 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QTextCursor
 
 from intake_app.casework.plan_view import DecisionForm, DecisionOption
 from intake_app.domain.errors import UserError
 from intake_app.domain.plan import Decision
-from intake_app.ui.look import AnswerGroup, Card, Choice, DateField, Fact, IconLine, Label, Mark, WordsField
+from intake_app.ui.look import (
+    AnswerGroup,
+    Button,
+    Card,
+    Choice,
+    DateField,
+    Fact,
+    Flow,
+    IconLine,
+    Label,
+    Mark,
+    WordsField,
+)
 from intake_app.ui.page import Room
 
 
@@ -31,17 +44,20 @@ class DecisionFields(Card):
         super().__init__(room.text("ui.decision.what"), spacing=10)
         self._room = room
         self._options: dict[str, DecisionOption] = {}
+        self._proposed = ""
         self.choice: AnswerGroup | None = None
         self.help = IconLine("info", "", ink="text.secondary", wrap=True)
         self.ends = DateField(room.text("ui.decision.ends"), room.desk.clock.today())
         self.reasons = WordsField(
-            room.text("ui.decision.reasons"), placeholder=room.text("ui.decision.reasons_hint"), lines=4
+            room.text("ui.decision.reasons"), placeholder=room.text("ui.decision.reasons_hint"), lines=6
         )
         self._missing = Label(room.text("ui.decision.choose"), "strong", "alert.danger", wrap=True)
         self.reasons.edited.connect(self.reasons.clear_state)
 
-    def show_form(self, form: DecisionForm, draft: Draft) -> None:
-        """The options of this form, and the draft where there is one."""
+    def show_form(self, form: DecisionForm, draft: Draft, proposed: str = "") -> None:
+        """The options of this form, and the draft where there is one. `proposed`: the reasons that come with the option
+        the law provides for, until somebody writes others."""
+        self._proposed = proposed
         self._options = {option.code: option for option in form.options}
         for kept in (self.help, self.ends, self.reasons, self._missing):
             self.column.removeWidget(kept)
@@ -58,8 +74,20 @@ class DecisionFields(Card):
 
     def _chosen(self, _code: str) -> None:
         self._missing.hide()
+        self._propose_reasons()
         self._show_option()
         self.changed.emit()
+
+    def _propose_reasons(self) -> None:
+        """Put the proposed reasons in with the option they fit, and take them out with any other."""
+        option, written = self.option(), self.reasons.text().strip()
+        if option is None or written not in ("", self._proposed.strip()):
+            return
+        fits = option.proposed and bool(self._proposed)
+        self.reasons.set_text(f"{self._proposed}\n" if fits else "")
+        # What somebody adds comes below.
+        self.reasons.box.moveCursor(QTextCursor.MoveOperation.End)
+        self.reasons.set_hint(self._room.text("ui.explanation.reasons") if fits else "")
 
     def option(self) -> DecisionOption | None:
         """What is chosen."""
@@ -137,7 +165,11 @@ class LawCard(Card):
 
 
 class SignedBefore(Card):
-    """Decisions of the case, the newest first, each with whether the case still is what was signed."""
+    """Decisions of the case, the newest first, each with whether the case still is what was signed.
+
+    `explained(Decision)` when somebody wants to see how one came about."""
+
+    explained = Signal(object)
 
     def __init__(self, room: Room) -> None:
         super().__init__(room.text("ui.decision.before"), level=3, spacing=6)
@@ -159,4 +191,8 @@ class SignedBefore(Card):
             state = "whole" if whole else "changed"
             icon, ink = ("shield-check", "alert.good") if whole else ("octagon-alert", "alert.danger")
             self.add(IconLine(icon, text(f"ui.decision.{state}"), ink=ink, type="caption", wrap=True))
+            why = Button(text("ui.explanation.from-signed"), "quiet", icon="book-marked")
+            why.setAccessibleName(f"{words}, {line}: {why.text()}")
+            why.clicked.connect(lambda _=False, one=decision: self.explained.emit(one))
+            self.add(Flow(why))
         self.setVisible(bool(signed))

@@ -14,6 +14,7 @@ from intake_app.casework.case_view import CaseView, TimelineEntry, TimelineState
 from intake_app.casework.permissions import Act, allowed
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Stage
+from intake_app.domain.plan import Decision
 from intake_app.ui.casefile.facts import Agreed, LevelNow, Papers, SafeContact
 from intake_app.ui.casefile.panels import ClosePanel, NotePanel, Panel, PersonPanel, ReassessPanel
 from intake_app.ui.casefile.trends import TrendCard
@@ -167,6 +168,10 @@ class CasePage(Page):
         self.menu.clear()
         for page in PAGES:
             self._add_act(f"ui.case.go.{page}", partial(self._go, page))
+        self._add_act("ui.explanation.from-case", partial(self._go, "explanation"))
+        for decision in view.decisions:
+            day = self.room.wording.day(decision.decided_at.date())
+            self._add_act("ui.explanation.from-decision", partial(self._explain, decision), day=day)
         self.menu.addSeparator()
         worker, closed = self.room.desk.worker, view.episode.stage is Stage.CLOSED
         if allowed(worker, Act.CHANGE_PERSON):
@@ -178,8 +183,8 @@ class CasePage(Page):
         if allowed(worker, Act.CLOSE_CASE) and not closed:
             self._add_act("ui.case.close", lambda: self.open_panel(self.close_panel))
 
-    def _add_act(self, key: str, act: Callable[[], None]) -> None:
-        action = QAction(self.room.text(key), self.menu)
+    def _add_act(self, key: str, act: Callable[[], None], **values: object) -> None:
+        action = QAction(self.room.text(key, **values), self.menu)
         action.setData(key)
         action.triggered.connect(lambda _=False: act())
         self.menu.addAction(action)
@@ -189,6 +194,10 @@ class CasePage(Page):
     def _go(self, page: str) -> None:
         if self.view is not None:
             self.room.go(page, case=self.view.episode.id)
+
+    def _explain(self, decision: Decision) -> None:
+        """What was decided then, by the rules of that day."""
+        self.room.go("explanation", case=decision.episode, encounter=decision.encounter, decision=decision.id)
 
     def _key_paper(self) -> None:
         """A form that was filled with a pen."""
