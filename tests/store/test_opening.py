@@ -142,7 +142,12 @@ def test_a_session_cut_short_opens_after_a_check_of_everything(cut: Any, monkeyp
 
     looked: list[bool] = []
     real = backups.holds_together
-    monkeypatch.setattr(backups, "holds_together", lambda c: looked.append(True) or real(c))
+
+    def look(connection: Any) -> bool:
+        looked.append(True)
+        return real(connection)
+
+    monkeypatch.setattr(backups, "holds_together", look)
     assert doubt(cut) == ""
     assert looked == [True]
     assert doubt(cut) == ""
@@ -191,7 +196,7 @@ def test_pages_put_back_after_a_cut_are_seen_by_the_chain(opened: Any, tmp_path:
 
 def test_marks_of_the_first_version_are_read(opened: Any) -> None:
     opened.answers(2)
-    head = mark.Head(opened.vault.anchor[0], bytes.fromhex(opened.vault.anchor[1]), b"")
+    head = audit.Head(opened.vault.anchor[0], bytes.fromhex(opened.vault.anchor[1]), b"")
     key, identity = bytes(opened.vault.key), opened.vault.identity
     opened.vault.close()
     old = mark.content(identity, key, head)
