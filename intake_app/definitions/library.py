@@ -26,6 +26,7 @@ from intake_app.engine.canonical import content_hash
 if TYPE_CHECKING:
     from intake_app.definitions.instruments import InstrumentSource
     from intake_app.definitions.packs import PackSource
+    from intake_app.domain.calendars import WorkingCalendar
     from intake_app.domain.policy import PolicyPack
     from intake_app.domain.questionnaire import Questionnaire
 
@@ -65,6 +66,7 @@ class Library:
         self._texts: dict[Path, TextFile] = {}
         self._wordings: dict[tuple[object, ...], Wording] = {}
         self._marks: dict[tuple[str, str], tuple[str, str]] = {}
+        self._calendars: dict[str, WorkingCalendar] = {}
         self._trusted: dict[Path, Mapping[Path, str]] = {}
         self.refused: dict[Path, tuple[Problem, ...]] = {}
         """The office's own wordings that no longer fit their forms, with why; their texts are not used."""
@@ -89,6 +91,17 @@ class Library:
     @property
     def texts_folder(self) -> Path:
         return self._resources / "texts"
+
+    def calendar(self, calendar_id: str) -> WorkingCalendar:
+        """The working days of a country; every day for "". Raises DefinitionError for one that is not there."""
+        from intake_app.definitions.calendars import read_calendar
+        from intake_app.domain.calendars import EVERY_DAY
+
+        if calendar_id not in self._calendars:
+            folder = self._resources / "calendars"
+            made = read_calendar(folder, calendar_id) if calendar_id else EVERY_DAY
+            self._calendars[calendar_id] = made
+        return self._calendars[calendar_id]
 
     def add_folder(self, folder: Path, trusted: Mapping[Path, str] | None = None) -> None:
         """Adds an office's own folder of `instruments/` and `packs/`, above those there are.

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from intake_app import paths
+from intake_app.definitions.calendars import calendar_ids
 from intake_app.definitions.canonical import content_hash
 from intake_app.definitions.csv_rows import CsvRow, read_csv
 from intake_app.definitions.fields import Fields
@@ -58,7 +60,7 @@ _KEYS: Final = (
     "id", "version", "status", "stage", "decision_maker", "valid_from", "valid_to", *PROPERTIES, "retention_months",
     "verified_by", "tiers", "event_date", "inputs", "moments", "questions",
     "not_to_sign", "to_do_first", "fines", "measures_order", "severity", "instruments", "sections", "tables",
-    "sources", "band_sets", "alert_forms", "rights",
+    "sources", "band_sets", "alert_forms", "rights", "calendar",
 )  # fmt: skip
 STATUSES: Final = ("in_force", "draft", "proposed", "repealed", "example")
 PACK_FILE: Final = "pack.yaml"
@@ -173,6 +175,7 @@ class PackReader:
             alert_forms=read_alert_forms(fields, tables, self.instruments, self.sheet),
             properties={name: fields.text(name) for name in PROPERTIES if fields.has(name)},
             rights=read_rights(fields, self.sheet, self.lines),
+            calendar=self._calendar(fields),
             retention_months=fields.whole("retention_months"), verified_by=fields.optional_text("verified_by"),
             content_hash=content_hash(root, self.rows), languages=languages_beside(self.folder / PACK_FILE),
         )  # fmt: skip
@@ -198,6 +201,14 @@ class PackReader:
             else:
                 chosen[key] = text
         return chosen
+
+    def _calendar(self, fields: Fields) -> str:
+        name = fields.text("calendar")
+        known = calendar_ids(paths.resources_dir() / "calendars")
+        if name and name not in known:
+            mend = self.sheet.hint(name, known) or f"Known: {', '.join(known)}."
+            self.sheet.error(fields.at("calendar"), "unknown-calendar", f"There is no calendar '{name}'.", mend)
+        return name
 
     def _unused_files(self) -> None:
         for path in (*self.folder.glob("*.csv"), *self.folder.glob("tables/*.csv")):

@@ -188,6 +188,8 @@ class PolicyPack:
     rights: RightsDeclaration = field(default_factory=RightsDeclaration)
     retention_months: int | None = None
     verified_by: str | None = None
+    calendar: str = ""
+    """The working calendar by which offices of this jurisdiction make dates; "" where every day counts."""
     content_hash: str = ""
     languages: tuple[str, ...] = ()
 

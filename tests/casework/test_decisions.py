@@ -32,8 +32,8 @@ def test_a_decision_moves_the_case_on_and_makes_its_schedule(bureau: Bureau) -> 
     assert records.load_episode(bureau.desk.vault, episode.id).stage is Stage.PLAN  # type: ignore[union-attr]
     dues = records.load_follow_ups(bureau.desk.vault, episode.id)
     contacts = [one.due for one in dues if one.kind == "contact"]
-    assert contacts == [date(2026, 3, 9), date(2026, 3, 16), date(2026, 4, 1), date(2026, 5, 1), date(2026, 5, 31)]
-    assert [one.due for one in dues if one.kind == "suspension-review"] == [date(2027, 1, 31)]
+    assert contacts == [date(2026, 3, 9), date(2026, 3, 16), date(2026, 4, 1), date(2026, 5, 4), date(2026, 6, 1)]
+    assert [one.due for one in dues if one.kind == "suspension-review"] == [date(2027, 1, 29)]
     assert all(one.due <= END for one in dues)
 
 
@@ -132,7 +132,7 @@ def test_a_second_decision_is_a_new_version_and_a_new_schedule(bureau: Bureau) -
     cancelled = [one for one in dues if one.state is FollowUpState.CANCELLED]
     assert date(2026, 3, 9) in {one.due for one in cancelled}
     left = {one.due for one in dues if one.state is FollowUpState.OPEN and one.kind == "contact"}
-    assert left == {date(2026, 3, d) for d in (19, 26)} | {date(2026, 4, 11), date(2026, 5, 11), date(2026, 6, 10)}
+    assert left == {date(2026, 3, d) for d in (19, 26)} | {date(2026, 4, 13), date(2026, 5, 11), date(2026, 6, 11)}
 
 
 def test_declining_the_assessment_changes_nothing_in_law(bureau: Bureau) -> None:
