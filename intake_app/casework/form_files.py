@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from intake_app.definitions.library import Library
     from intake_app.definitions.overlays import TextChange
     from intake_app.definitions.problems import Problem
+    from intake_app.exchange.findings import Notice
     from intake_app.store.open_vault import Vault
 
 HOME: Final = "instruments"
@@ -45,7 +46,7 @@ class Proposal:
     changes: tuple[TextChange, ...]
     unchanged: int
     problems: tuple[Problem, ...]
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     @property
     def can_be_taken(self) -> bool:
@@ -126,11 +127,10 @@ def _foreign_form(desk: Desk, path: Path) -> Proposal:
     from intake_app.exchange.form_files import file_texts
 
     form = read_questionnaire(path.read_bytes(), place=path.name, language=desk.office.language)
-    notices = tuple(f"{one.place}: {one.message}" for one in form.notices)
     with TemporaryDirectory(dir=desk.vault.folder, prefix="form-") as folder:
         for name, text in file_texts(form).items():
             (Path(folder) / name).write_text(text, encoding="utf-8")
-        return own_form(desk, Path(folder) / f"{form.id}.yaml", notices)
+        return own_form(desk, Path(folder) / f"{form.id}.yaml", form.notices)
 
 
 def _wording(desk: Desk, path: Path) -> Proposal:
@@ -156,7 +156,7 @@ def _wording(desk: Desk, path: Path) -> Proposal:
     )
 
 
-def own_form(desk: Desk, path: Path, notices: tuple[str, ...] = ()) -> Proposal:
+def own_form(desk: Desk, path: Path, notices: tuple[Notice, ...] = ()) -> Proposal:
     """The form in the file `path` with the wordings beside it, checked as `forms check` does."""
     from intake_app.definitions.checking import check_paths
     from intake_app.definitions.instruments import read_instrument

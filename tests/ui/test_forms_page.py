@@ -1,6 +1,7 @@
 """The page of forms: what each is, permissions, wordings with their preview, protocols; and alerts in an interview."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from intake_app.domain.person import Role
 from intake_app.store import records
 from intake_app.ui.forms.blank import BlankPanel
 from intake_app.ui.forms.detail import FormDetail
+from intake_app.ui.forms.findings import RefusedPanel
 from intake_app.ui.forms.permission import PermissionPanel
 from intake_app.ui.forms.proposal import ProposalPanel
 from intake_app.ui.look.alerts import AlertFrame
@@ -126,6 +128,38 @@ def test_a_wording_is_shown_before_it_is_used_and_undone(supervisor: Desk, at_de
     assert "1 of" in texts(page.panel) and "official" in texts(page.panel)
     button(page, "Go back to the usual wording").click()
     assert supervisor.wording.text("phq-9/1") == before
+
+
+FOREIGN = """{"resourceType": "Questionnaire", "id": "theirs", "version": "1", "status": "active", "item": [
+  {"linkId": "q1", "type": "string", "text": "Who?", "maxLength": 5},
+  {"linkId": "q2", "type": "attachment", "text": "A file"}]}"""
+
+
+@pytest.mark.parametrize("language", ["en", "pt"])
+def test_what_an_import_left_out_is_told_in_the_language_of_the_screen(
+    supervisor: Desk, at_desk: Any, tmp_path: Path, language: str
+) -> None:
+    path = tmp_path / "theirs.json"
+    path.write_text(FOREIGN, encoding="utf-8")
+    page = opened(at_desk, replace(supervisor, language=language))
+    page.propose(path)
+    shown = texts(page.panel)
+    assert "A file cannot be attached here" in shown and "q2" in shown
+    assert ("Aqui não se pode anexar um ficheiro" in shown) is (language == "pt")
+    assert ("Não há textos num dos idiomas" in shown) is (language == "pt")
+    assert not clipped_texts(page.window())
+
+
+def test_everything_that_keeps_a_file_out_is_listed(supervisor: Desk, at_desk: Any, tmp_path: Path) -> None:
+    path = tmp_path / "theirs.json"
+    path.write_text(FOREIGN.replace("string", "wish").replace("attachment", "hope"), encoding="utf-8")
+    page = opened(at_desk, supervisor)
+    page.propose(path)
+    shown = texts(page.panel)
+    assert isinstance(page.panel, RefusedPanel) and "2 mistakes" in shown
+    assert "item[0]" in shown and "item[1]" in shown
+    page.panel.button.click()
+    assert not isinstance(page.panel, RefusedPanel)
 
 
 def test_mistakes_are_listed_with_their_lines_and_it_cannot_be_used(

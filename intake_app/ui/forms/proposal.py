@@ -1,7 +1,5 @@
 """A file about to be taken: what is wrong with it, what it changes, and then yes or no."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -9,10 +7,9 @@ from intake_app.casework.form_files import Proposal, take
 from intake_app.definitions.problems import Problem
 from intake_app.domain.errors import UserError
 from intake_app.domain.office_forms import OfficeFileKind
+from intake_app.ui.forms.findings import MOST_SHOWN, add_notice, add_problem
 from intake_app.ui.look import AlertFrame, Button, Card, Fact, Flow, Label
 from intake_app.ui.page import Room
-
-MOST_SHOWN = 60
 
 
 class ProposalPanel(Card):
@@ -41,7 +38,8 @@ class ProposalPanel(Card):
         if proposal.notices:
             self.add(Label(text("ui.forms.proposal.notices"), "strong", wrap=True))
             for notice in proposal.notices[:MOST_SHOWN]:
-                self.add(Label(notice, "body", "text.secondary", wrap=True))
+                add_notice(self, room.wording, notice)
+            self._add_more(len(proposal.notices))
         self._add_changes()
         self.add_stretch()
         self.button.clicked.connect(self.take)
@@ -57,10 +55,12 @@ class ProposalPanel(Card):
 
     def _add_problems(self, problems: list[Problem]) -> None:
         for one in problems[:MOST_SHOWN]:
-            place = f"{Path(one.file).name}:{one.line}" if one.line else Path(one.file).name
-            self.add(Fact(place, f"{one.what} {one.mend}".strip(), width=170, strong=False))
-        if len(problems) > MOST_SHOWN:
-            self.add(Label(self.room.text("ui.forms.proposal.more", count=len(problems) - MOST_SHOWN), "caption"))
+            add_problem(self, self.room.wording, one)
+        self._add_more(len(problems))
+
+    def _add_more(self, count: int) -> None:
+        if count > MOST_SHOWN:
+            self.add(Label(self.room.text("ui.forms.proposal.more", count=count - MOST_SHOWN), "caption"))
 
     def _add_changes(self) -> None:
         one, text = self.proposal, self.room.text
@@ -73,8 +73,7 @@ class ProposalPanel(Card):
             self.add(Label(change.key.removeprefix(f"{one.form}/"), "caption", "text.tertiary", wrap=True))
             self.add(Fact(text("ui.forms.proposal.before"), change.before or "–", width=92, strong=False))
             self.add(Fact(text("ui.forms.proposal.after"), change.after or "–", width=92))
-        if len(one.changes) > MOST_SHOWN:
-            self.add(Label(text("ui.forms.proposal.more", count=len(one.changes) - MOST_SHOWN), "caption"))
+        self._add_more(len(one.changes))
 
     def take(self) -> None:
         """Keep it."""

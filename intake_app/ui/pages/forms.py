@@ -13,8 +13,10 @@ from intake_app.casework.form_files import Proposal
 from intake_app.casework.permissions import Act, allowed
 from intake_app.domain.errors import UserError
 from intake_app.domain.office_forms import OfficeFileKind
+from intake_app.exchange.findings import ExchangeError
 from intake_app.ui.forms.blank import BlankPanel
 from intake_app.ui.forms.detail import FormDetail
+from intake_app.ui.forms.findings import RefusedPanel
 from intake_app.ui.forms.permission import PermissionPanel
 from intake_app.ui.forms.proposal import ProposalPanel
 from intake_app.ui.forms.protocol import ProtocolPanel
@@ -38,7 +40,8 @@ from intake_app.ui.page import Page, Room
 _LIST = 452
 _SIGNS = {"danger": "octagon-alert", "caution": "triangle-alert", "info": "info"}
 
-Panel = FormDetail | BlankPanel | PermissionPanel | ProposalPanel | ProtocolPanel
+Panel = FormDetail | BlankPanel | PermissionPanel | ProposalPanel | ProtocolPanel | RefusedPanel
+_LEFT_BY_ESCAPE = BlankPanel | PermissionPanel | ProposalPanel | RefusedPanel
 
 
 class FormsPage(Page):
@@ -300,10 +303,21 @@ class FormsPage(Page):
         """Show what a file would change; nothing is kept yet."""
         try:
             proposal = form_files.propose(self.room.desk, path)
+        except ExchangeError as error:
+            self._refuse(path.name, error)
+            return
         except UserError as error:
             self.room.say(error)
             return
         self.show_proposal(proposal)
+
+    def _refuse(self, name: str, error: ExchangeError) -> None:
+        """Everything that keeps a file of somebody else out."""
+        self.side.show()
+        panel = RefusedPanel(self.room, name, error)
+        panel.finished.connect(lambda: self._read(self.form_id))
+        self._put(panel)
+        panel.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_proposal(self, proposal: Proposal) -> None:
         """The preview of a file, with yes and no."""
@@ -342,7 +356,9 @@ class FormsPage(Page):
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             self.table.keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_Escape and isinstance(self.panel, BlankPanel | PermissionPanel | ProposalPanel):
+        elif event.key() == Qt.Key.Key_Escape and isinstance(
+            self.panel, BlankPanel | PermissionPanel | ProposalPanel | RefusedPanel
+        ):
             self._read(self.form_id)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         elif event.key() == Qt.Key.Key_Escape:
