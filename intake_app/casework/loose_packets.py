@@ -5,11 +5,13 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from intake_app import __version__
-from intake_app.casework import offers, practice, reasons, stages
+from intake_app.casework import offers, paragraphs, practice, reasons, stages
 from intake_app.casework.assessing import AssessedCase
 from intake_app.casework.consents import PURPOSE, USUAL_SCOPE
+from intake_app.casework.explained_paper import explained_paper
 from intake_app.casework.interview_view import Interview
 from intake_app.casework.packets import REFUSAL_SHEET, SAFETY, nearby, person_reason, render
+from intake_app.casework.paragraphs import Standpoint
 from intake_app.casework.policies import form_hashes
 from intake_app.casework.setup import sample_services
 from intake_app.domain.person import Consent, ConsentState, Encounter, EncounterKind, Episode, Office, Stage
@@ -43,6 +45,7 @@ def packet_of(library: "Library", read: AssessedCase, language: str = "") -> Pac
     services = {service.id: service for service in sample_services(paper)}
     plan = _proposal(interview, tuple(services.values()))
     declined = stages.assessment_declined(read.policy, read.answers)
+    told = Standpoint(interview, read.today, read.evaluation.tier, office=office.name)
     left_out = {SAFETY, *({"referral", "consent", "notice", "return-slip"} if declined else {REFUSAL_SHEET})}
     return render(
         PacketContent(
@@ -64,6 +67,8 @@ def packet_of(library: "Library", read: AssessedCase, language: str = "") -> Pac
             consents=_consents(plan, at),
             reasons=reasons.because_texts(read.policy, read.evaluation, records_wording),
             person_reason=person_reason(interview, wording),
+            person_words=paragraphs.plain(told, wording),
+            explained=explained_paper(told, records_wording),
             program_version=__version__,
             assessment_declined=declined,
         )

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from intake_app import __version__
-from intake_app.casework import offers, protocols, reasons, stages, words
+from intake_app.casework import offers, paragraphs, protocols, reasons, stages, words
+from intake_app.casework.explained_paper import explained_paper
+from intake_app.casework.explaining import as_decided, standpoint
 from intake_app.casework.interview_view import Interview
 from intake_app.casework.interviews import resume
 from intake_app.casework.office import Desk
@@ -51,6 +53,9 @@ def prepare(
     usual = documents or _usual(content)
     if documents:
         _refuse(desk, content, interview, documents)
+    if RECORD in usual:
+        told = standpoint(desk, _as_decided(interview, content), content.decision)
+        content = replace(content, explained=explained_paper(told, content.office_wording))
     return replace(content, documents=tuple(usual), large_print=large)
 
 
@@ -129,12 +134,19 @@ def _content(desk: Desk, interview: Interview, language: str) -> PacketContent:
         reasons=reasons.because_texts(policy, evaluation, office_wording),
         protocols={one: text.text for one, text in protocols.in_force(desk, office_wording).items()},
         person_reason=person_reason(interview, person_wording),
+        person_words=paragraphs.plain(
+            standpoint(desk, interview, decisions[-1] if decisions else None), person_wording
+        ),
         signers=_signers(office_wording, staff, decisions[-1].decided_by if decisions else ""),
         decision_code=decision_code(decisions[-1], anchors.whole(*head)) if decisions else "",
         anchor=anchors.short(*head),
         program_version=__version__,
         assessment_declined=stages.assessment_declined(policy, interview.answers),
     )
+
+
+def _as_decided(interview: Interview, content: PacketContent) -> Interview:
+    return as_decided(interview, content.decision) if content.decision is not None else interview
 
 
 def nearby(interview: Interview, directory: tuple[Service, ...]) -> tuple[str, ...]:

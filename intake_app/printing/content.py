@@ -31,13 +31,27 @@ DOCUMENTS: Final = (
 
 
 @dataclass(frozen=True)
+class Explained:
+    """How a result came about, in the words of the records. `spans`: since when a rule that spoke holds, by
+    `<table>.<rule>`; `near`: the rules that came near, by table; `changes`: a heading for each other level, with every
+    smallest set of answers that leads there; `formal`: the paragraph for the decision."""
+
+    formal: str = ""
+    spans: Mapping[str, str] = field(default_factory=dict)
+    near: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    changes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
 class PacketContent:
     """Everything a packet says. Filled by casework; nothing here is looked up, counted or decided later.
 
     `wording` is the person's language, `office_wording` that of the records. `services` by id; `nearby` the ids for
     the page of support services, in their order (empty: all of `services`). `workers` maps ids to names. `reasons`
     gives the text of a rule's reason in the office's language by its wording key, `person_reason` the reason of the
-    level in words for the person (may be empty). `signers` are the names under the decision, with their office
+    level in words for the person (may be empty), `person_words` the whole result in short paragraphs for them, which
+    then stands in its place; `explained` what the pages behind the decision say. `signers` are the names under the
+    decision, with their office
     ("Paulo Exemplo, member"). `protocols` are the office's protocol texts by alert, for its own pages alone.
     `decision_code` is what the QR code of the decision record holds, `anchor` the number and hash of the latest record
     of what was done, as it stands at the foot.
@@ -65,6 +79,8 @@ class PacketContent:
     reasons: Mapping[str, str] = field(default_factory=dict)
     protocols: Mapping[str, str] = field(default_factory=dict)
     person_reason: str = ""
+    person_words: tuple[str, ...] = ()
+    explained: Explained = Explained()
     signers: tuple[str, ...] = ()
     decision_code: str = ""
     anchor: str = ""

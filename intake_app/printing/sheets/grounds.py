@@ -25,15 +25,48 @@ def decision_grounds(paper: Composition) -> list[Flowable]:
         paper.text(say.text("grounds.title"), "title", before=18),
         Gap(4),
         paper.told("grounds.intro", "small"),
+        *_formal(paper),
     ]
     for table, traces in groupby(evaluation.trace, key=lambda trace: trace.table):
         known = paper.content.pack.table_by_id.get(table)
         if known is not None and known.hit_policy is HitPolicy.COLLECT:
             found += _collected(paper, table, list(traces))
         else:
-            found += [_rule(paper, trace) for trace in traces]
-    found += _alerts(paper) + _missing(paper) + _wordings(paper) + _sources(paper)
+            found += [_rule(paper, trace) for trace in traces] + _near(paper, table)
+    found += _changes(paper) + _alerts(paper) + _missing(paper) + _wordings(paper) + _sources(paper)
     return [*found, *paper.addendum()]
+
+
+def _formal(paper: Composition) -> list[Flowable]:
+    """The whole in one paragraph, unless the decision already gives it as its reasons."""
+    formal, decision = paper.content.explained.formal, paper.content.decision
+    if not formal or (decision is not None and formal in decision.reasons):
+        return []
+    return [paper.text(formal, "small", before=4, after=2)]
+
+
+def _near(paper: Composition, table: str) -> list[Flowable]:
+    """The rules of a table that came near, and what kept each from speaking."""
+    lines = paper.content.explained.near.get(table, ())
+    if not lines:
+        return []
+    head = paper.text([bold(paper.say.text("grounds.near"))], "small", before=3)
+    rows = [paper.text(line, "small") for line in lines]
+    return [Stack([head, *rows[:1]]), *rows[1:]]
+
+
+def _changes(paper: Composition) -> list[Flowable]:
+    """Every smallest set of answers that leads to another level."""
+    changes = paper.content.explained.changes
+    if not changes:
+        return []
+    top: list[Flowable] = [paper.heading("grounds.changes"), paper.told("grounds.changes_about", "small")]
+    found: list[Flowable] = []
+    for head, lines in changes:
+        rows = [paper.text(f"– {line}", "small") for line in lines]
+        found += [Stack([*top, paper.text([bold(head)], "small", before=3), *rows[:1]]), *rows[1:]]
+        top = []
+    return found
 
 
 def _rule(paper: Composition, trace: Trace) -> Flowable:
@@ -86,6 +119,8 @@ def _source(paper: Composition, trace: Trace) -> str:
     say, citations = paper.say, paper.content.pack.citations
     cites = "; ".join(citations[one].title if one in citations else one for one in trace.cites)
     source = say.text("grounds.source", sources=cites) if cites else say.text("grounds.no_source")
+    span = paper.content.explained.spans.get(f"{trace.table}.{trace.rule}", "")
+    source = f"{source} · {span}" if span else source
     return source if trace.verified else f"{source} · {say.text('unverified')}"
 
 

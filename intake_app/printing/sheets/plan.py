@@ -28,24 +28,23 @@ def plan_summary(paper: Composition) -> list[Flowable]:
     if plan.first_step.strip():
         step = paper.cut_short(say.text("plan.first_step"), plan.first_step, _FIRST_STEP)
         found += [paper.heading("plan.first_step"), TickBoxes(paper.typesetter, [Tick(step)])]
-    found += [paper.heading("plan.why"), paper.text(_why(paper), after=3)]
+    found += _why(paper)
     found += _chosen(paper) + _dates(paper) + _later(paper)
     found += paper.addendum()
     notes = Stack([Gap(8), paper.heading("plan.notes"), WriteLine(paper.typesetter, "", lines=3)])
     return [*found, AtFoot(notes, may_be_left_out=True)]
 
 
-def _why(paper: Composition) -> str:
+def _why(paper: Composition) -> list[Flowable]:
     """What the talk led to, in words that size the help and name no level."""
-    content = paper.content
-    if content.person_reason:
-        return content.person_reason
-    tier = content.decision.tier if content.decision else content.evaluation.tier
-    return (
-        paper.say.text(f"plan.level.{tier}")
-        if paper.say.has(f"plan.level.{tier}")
-        else paper.say.text("plan.level.open")
-    )
+    content, say = paper.content, paper.say
+    if content.person_words:
+        return [paper.heading("plan.came_about"), *(paper.text(part, after=3) for part in content.person_words)]
+    why = content.person_reason
+    if not why:
+        tier = content.decision.tier if content.decision else content.evaluation.tier
+        why = say.text(f"plan.level.{tier}") if say.has(f"plan.level.{tier}") else say.text("plan.level.open")
+    return [paper.heading("plan.why"), paper.text(why, after=3)]
 
 
 def _chosen(paper: Composition) -> list[Flowable]:
