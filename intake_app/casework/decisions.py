@@ -1,7 +1,7 @@
 """Deciding: the act of who decides, over exactly the content that was read."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Final
 
@@ -11,7 +11,7 @@ from intake_app.casework.interview_view import Interview
 from intake_app.casework.interviews import resume
 from intake_app.casework.office import Desk
 from intake_app.casework.permissions import Act, require
-from intake_app.casework.plan_view import DecisionForm, DecisionOption
+from intake_app.casework.plan_view import DecisionDraft, DecisionForm, DecisionOption
 from intake_app.domain.answers import Answer
 from intake_app.domain.errors import UserError
 from intake_app.domain.evaluation import Evaluation
@@ -30,6 +30,7 @@ OTHER: Final = "other"
 MEASURE_TABLE: Final = "measure"
 DEPENDENCE: Final = "dependence"
 DEPENDENT: Final = "dependent"
+DRAFT: Final = "draft/decision/"
 ADDED_WITH_SIGNATURES: Final = frozenset({"format", "id", "override_reason", "second_person"})
 
 
@@ -153,9 +154,28 @@ def decide(desk: Desk, episode_id: str, decided: str, reasons: str, ends_on: dat
     decision = replace(draft, content_hash=content_hash(content))
     with desk.vault.transaction(desk.worker, "decision-signed", f"episode/{episode_id}", decision.content_hash, at=now):
         records.append_decision(desk.vault, decision, canonical_json(content))
+        records.put_setting(desk.vault, f"{DRAFT}{desk.worker.id}/{episode_id}", None)
         scheduling.schedule_from_decision(desk, interview, decision)
         stages.moved_on(desk, stages.changed(interview.episode, now), interview.evaluation)
     return decision
+
+
+def keep_draft(desk: Desk, episode_id: str, draft: DecisionDraft | None) -> None:
+    """Keep what was chosen and typed and is not signed yet, of this worker; None forgets it. Nothing of it is evidence:
+    the trail says only that a draft was kept. Does nothing where nothing changed."""
+    require(desk.worker, Act.DECIDE)
+    key = f"{DRAFT}{desk.worker.id}/{episode_id}"
+    if not desk.vault.is_open or not desk.vault.is_writable or draft == draft_of(desk, episode_id):
+        return
+    event = "draft-kept" if draft else "draft-dropped"
+    with desk.vault.transaction(desk.worker, event, f"episode/{episode_id}", at=desk.clock.now()):
+        records.put_setting(desk.vault, key, None if draft is None else asdict(draft))
+
+
+def draft_of(desk: Desk, episode_id: str) -> DecisionDraft | None:
+    """The draft this worker left, None when there is none."""
+    kept = records.get_setting(desk.vault, f"{DRAFT}{desk.worker.id}/{episode_id}")
+    return None if kept is None else DecisionDraft(**kept)
 
 
 def _require_sound(desk: Desk, interview: Interview) -> None:

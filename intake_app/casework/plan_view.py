@@ -132,3 +132,12 @@ class PacketView:
     leaves: tuple[str, ...]
     missing_title: str
     missing_text: str
+
+
+@dataclass(frozen=True)
+class DecisionDraft:
+    """What was chosen and typed for a decision, and not signed yet."""
+
+    code: str | None = None
+    ends: str = ""
+    reasons: str = ""

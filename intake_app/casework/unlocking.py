@@ -113,7 +113,7 @@ def _desk(opened: Vault, worker: Worker, library: Library, clock: Clock) -> Desk
 
 
 def lock(desk: Desk, reason: str) -> None:
-    """Close the vault; the desk cannot be used again. Reasons: asked, idle, closing, asleep."""
+    """Close the vault; the desk cannot be used again. Reasons: asked, idle, long, screen, asleep, closing."""
     from intake_app.casework.interviews import forget_readings
 
     vault = desk.vault

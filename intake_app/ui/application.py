@@ -16,6 +16,7 @@ from intake_app.ui.background import finish_background, run_in_background
 from intake_app.ui.collecting import Collector
 from intake_app.ui.entrance import Entrance, FrontPage, RealClock
 from intake_app.ui.first_words import first_words
+from intake_app.ui.guard import ClipboardKeeper, SystemWatch
 from intake_app.ui.look import apply_look, complete_look, set_words
 from intake_app.ui.settings import Settings, load_settings, save_settings
 from intake_app.ui.shelf import Shelf
@@ -201,8 +202,18 @@ class Program(QObject):
         complete_look(self.app)
         if self.demo:
             return
+        self._watch_over()
         run_in_background(self.window, self._strict_workers, self._checked, self._not_checked)
         run_in_background(self.window, self.shelf.library, lambda _: None, lambda _: None)
+
+    def _watch_over(self) -> None:
+        """Lock with the computer's own lock, and leave nothing in the clipboard."""
+        window = self.window
+        if window.clipboard is None:
+            window.clipboard = ClipboardKeeper(self.app.clipboard(), window)
+            self.system_watch = SystemWatch(window)
+            self.system_watch.heard.connect(window.lock)
+            self.system_watch.listen(int(window.winId()))
 
     def _strict_workers(self) -> tuple[tuple[SlotOwner, ...], bool]:
         from intake_app.casework.unlocking import keys_are_whole, workers

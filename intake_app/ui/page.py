@@ -23,6 +23,8 @@ class Room:
     `go(page, **where)` shows another page, `back()` the one before. `say` shows an error inline above the page
     until the next page; `tell` a quiet sentence in the same place. `recount` reads the numbers of the rail again:
     call it after whatever changes them. `change_settings` takes the fields to change and puts them in force.
+    `sit_down(desk, page, **where)` goes on at another desk of the same vault, such as one with another policy: every
+    page is made anew.
     """
 
     desk: Desk
@@ -36,6 +38,7 @@ class Room:
     change_settings: Callable[..., None]
     recount: Callable[[], None]
     lock: Callable[[], None]
+    sit_down: Callable[..., None]
 
     def text(self, key: str, **values: object) -> str:
         """A screen text in the language of the window."""
@@ -72,6 +75,9 @@ class Page(PageFrame):
     def leave(self) -> bool:
         """Whether the page may be left now. Everything is saved anyway."""
         return True
+
+    def keep(self) -> None:
+        """Keep in the vault what is not saved by itself; called before the office is locked or closed."""
 
     def primary(self) -> QAbstractButton | None:
         """The one filled button; Enter presses it."""

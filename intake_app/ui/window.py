@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,9 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
+from intake_app.domain.errors import UserError
 from intake_app.ui.entrance import FrontPage
+from intake_app.ui.guard import ClipboardKeeper, Guard
 from intake_app.ui.look import Button, FocusRing, look, look_notice
 from intake_app.ui.places import IN_RAIL
 from intake_app.ui.settings import Settings
@@ -50,7 +53,9 @@ class MainWindow(QWidget):
         self.idle_timer = QTimer(self)
         self.idle_timer.setSingleShot(True)
         self.idle_timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
-        self.idle_timer.timeout.connect(lambda: self.lock("idle"))
+        self.guard = Guard(self.idle_timer, parent=self)
+        self.guard.due.connect(self.lock)
+        self.clipboard: ClipboardKeeper | None = None
         self.setMinimumSize(*look().tokens.raw["layout"]["least"])
         self._restore_geometry()
         self._are_keys_bound = False
@@ -87,6 +92,7 @@ class MainWindow(QWidget):
         self.behind.lock_asked.connect(lambda: self.lock("asked"))
         self.behind.settings_asked.connect(lambda values: self.change_settings(**values))
         self.behind.headed.connect(self._headed)
+        self.behind.desk_changed.connect(self._sit_down, Qt.ConnectionType.QueuedConnection)
         self._whole.addWidget(self.behind)
         self._look_at_width()
         self.behind.go(name, **where)
@@ -94,16 +100,35 @@ class MainWindow(QWidget):
         self.behind.warn_of_older_file()
         self._restart_idle()
 
+    def _sit_down(self, desk: Desk, page: str, where: dict[str, str]) -> None:
+        """The page that asked for it is gone by then: that is why the signal waits in the queue."""
+        if self.behind is not None:
+            self.enter(desk, page, **where)
+
     def lock(self, reason: str) -> None:
         """Close the vault and show the page in front of it. Nothing of a case stays in any widget."""
         desk = self.desk
         if desk is None:
             return
-        self.idle_timer.stop()
+        self.guard.end()
+        self._keep_drafts()
         self._clear()
+        if self.clipboard is not None:
+            self.clipboard.clear()
         self._close_vault(desk, reason)
         self.locked.emit(reason)
         self.show_front()
+
+    def _keep_drafts(self) -> None:
+        """What is typed counts, and what is not saved by itself is kept, before everything is put away."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            focus.clearFocus()
+        page = self.behind.current if self.behind else None
+        if page is not None:
+            # A disk that refuses is no reason to leave the office open.
+            with suppress(UserError):
+                page.keep()
 
     @property
     def desk(self) -> Desk | None:
@@ -155,12 +180,11 @@ class MainWindow(QWidget):
 
     def _restart_idle(self) -> None:
         if self.desk is not None and self.locks_itself:
-            self.idle_timer.start(self.settings.lock_minutes * 60_000)
+            self.guard.begin(self.settings.lock_minutes)
 
     def noticed(self) -> None:
         """Somebody is there: the time until the lock begins anew."""
-        if self.idle_timer.isActive():
-            self.idle_timer.start()
+        self.guard.noticed()
 
     # -------------------------------------------------------------------------------------------------------- keys
 
@@ -274,7 +298,10 @@ class MainWindow(QWidget):
         self.settings_changed.emit(self.settings)
         desk = self.desk
         if desk is not None:
+            self._keep_drafts()
             self._clear()
+            if self.clipboard is not None:
+                self.clipboard.clear()
             self._close_vault(desk, "closing")
         event.accept()
 

@@ -1,13 +1,12 @@
 """Parts of the page of a decision: the form, what the law provides, what was signed before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCursor
 
-from intake_app.casework.plan_view import DecisionForm, DecisionOption
+from intake_app.casework.plan_view import DecisionDraft, DecisionForm, DecisionOption
 from intake_app.domain.errors import UserError
 from intake_app.domain.plan import Decision
 from intake_app.ui.look import (
@@ -24,15 +23,6 @@ from intake_app.ui.look import (
     WordsField,
 )
 from intake_app.ui.page import Room
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What was chosen and typed, and not signed yet."""
-
-    code: str | None = None
-    ends: str = ""
-    reasons: str = ""
 
 
 class DecisionFields(Card):
@@ -54,7 +44,7 @@ class DecisionFields(Card):
         self._missing = Label(room.text("ui.decision.choose"), "strong", "alert.danger", wrap=True)
         self.reasons.edited.connect(self.reasons.clear_state)
 
-    def show_form(self, form: DecisionForm, draft: Draft, proposed: str = "") -> None:
+    def show_form(self, form: DecisionForm, draft: DecisionDraft, proposed: str = "") -> None:
         """The options of this form, and the draft where there is one. `proposed`: the reasons that come with the option
         the law provides for, until somebody writes others."""
         self._proposed = proposed
@@ -103,9 +93,9 @@ class DecisionFields(Card):
         if option.latest_end is not None:
             self.ends.set_hint(self._room.text("ui.decision.latest", day=self._room.wording.day(option.latest_end)))
 
-    def draft(self) -> Draft:
+    def draft(self) -> DecisionDraft:
         """What stands there now."""
-        return Draft(self.choice.code if self.choice else None, self.ends.text(), self.reasons.text())
+        return DecisionDraft(self.choice.code if self.choice else None, self.ends.text(), self.reasons.text())
 
     def ends_on(self) -> date | None:
         """The last day, where the option has one."""

@@ -5,16 +5,17 @@ from typing import ClassVar
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QVBoxLayout, QWidget
 
-from intake_app.casework import decisions, explaining
+from intake_app.casework import activating, decisions, explaining
 from intake_app.casework.overrides import second_people
 from intake_app.casework.permissions import Act, allowed
-from intake_app.casework.plan_view import DecisionForm
+from intake_app.casework.plan_view import DecisionDraft, DecisionForm
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Role, Stage
 from intake_app.domain.plan import Decision
-from intake_app.ui.casefile.signing import DecisionFields, Draft, LawCard, SignedBefore
+from intake_app.ui.casefile.signing import DecisionFields, LawCard, SignedBefore
 from intake_app.ui.look import AlertFrame, Button, Card, HeaderBar, Label, LevelPill, clear_layout, look, tab_in_order
 from intake_app.ui.page import Page, Room
+from intake_app.ui.policies.stopped import StoppedFrame
 
 
 class DecisionPage(Page):
@@ -28,7 +29,6 @@ class DecisionPage(Page):
         self.header.went_back.connect(room.back)
         self.form: DecisionForm | None = None
         self.may = allowed(room.desk.worker, Act.DECIDE)
-        self._drafts: dict[str, Draft] = {}
         self._columns = 0
         self._signing = False
         self.level = LevelPill("none", "")
@@ -115,7 +115,8 @@ class DecisionPage(Page):
         self.fields.setVisible(self._signing)
         if self._signing:
             proposed = explaining.proposed_reasons(self.room.desk, form.episode.id)
-            self.fields.show_form(form, self._drafts.get(form.episode.id, Draft()), proposed)
+            draft = decisions.draft_of(self.room.desk, form.episode.id) or DecisionDraft()
+            self.fields.show_form(form, draft, proposed)
         self._show_options(form)
         self._show_says(form)
         self._show_act(form)
@@ -158,6 +159,9 @@ class DecisionPage(Page):
                 frame.add_button(again)
             self.says.addWidget(frame)
             return
+        stopped = activating.stopped_policy(self.room.desk, form.episode) if form.signable else ""
+        if stopped:
+            self.says.addWidget(StoppedFrame(self.room, stopped))
         if form.why_not:
             self.says.addWidget(AlertFrame("caution", form.why_not, "" if form.signable else text("ui.decision.later")))
         if form.signable and not self.may:
@@ -205,7 +209,6 @@ class DecisionPage(Page):
             if not self.fields.place(error):
                 self.room.say(error)
             return
-        self._drafts.pop(self.case, None)
         self._signing = False
         self._show(decisions.decision_form(self.room.desk, self.case))
         self.act.setFocus()
@@ -221,10 +224,17 @@ class DecisionPage(Page):
 
     def _keep_draft(self) -> None:
         if self._signing and self.form is not None:
-            self._drafts[self.case] = self.fields.draft()
+            draft = self.fields.draft()
+            decisions.keep_draft(self.room.desk, self.case, None if draft == DecisionDraft() else draft)
+
+    def keep(self) -> None:
+        self._keep_draft()
 
     def leave(self) -> bool:
-        self._keep_draft()
+        try:
+            self._keep_draft()
+        except UserError as error:
+            self.room.say(error)
         return True
 
     def primary(self) -> QAbstractButton | None:
