@@ -1,11 +1,14 @@
 """What is written to stdout: JSON, or lines for people."""
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from intake_app.domain.errors import UserError
 from intake_app.domain.wording import Wording
 
 
@@ -15,9 +18,17 @@ def write_json(value: object) -> None:
 
 
 def write(text: str) -> None:
-    """A line on stdout, in UTF-8 whatever the terminal thinks."""
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape") + b"\n")
-    sys.stdout.buffer.flush()
+    """A line on stdout, in UTF-8 whatever the terminal thinks. Raises UserError `output-refused`, as on a full disk."""
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape") + b"\n")
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What is left in the buffer would be complained of once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        told = "The disk is full" if error.errno == errno.ENOSPC else "It is refused"
+        raise UserError("output-refused", f"What is printed cannot be written. {told}.", "stdout") from None
 
 
 def tell(text: str) -> None:

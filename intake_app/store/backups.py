@@ -124,7 +124,8 @@ def make(vault: Vault, into: Path, kind: str, at: datetime, stop: Callable[[], b
     snapshot = into / f"snapshot-{vault.identity}{files.TEMPORARY}"
     try:
         _prepare(into, (vault.folder / files.DATABASE).stat().st_size)
-        snapshot.unlink(missing_ok=True)
+        with told(into.name):
+            snapshot.unlink(missing_ok=True)
         vault.copy_to(snapshot, stop)
         return _pack(vault.folder, snapshot, key, into, kind, at)
     finally:

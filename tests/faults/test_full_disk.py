@@ -1,6 +1,7 @@
 """No room left: the answer is refused in words, what was saved stays, and the office still opens."""
 
 import contextlib
+import os
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from intake_app.domain.person import Role
 from intake_app.store import checking, records
 from intake_app.store.keys import KdfProfile
 from intake_app.store.vault import NewWorker, Vault, create_vault
-from tests.faults.office import NOW, OFFICE, WORKER, RecordedOffice
+from tests.faults.office import NOW, OFFICE, ROOT, WORKER, RecordedOffice
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX limits")
 
@@ -112,3 +113,62 @@ def record(vault: Vault, key: str, text: str) -> None:
 
     with vault.transaction(WORKER, "answer-recorded", "encounter/n1", at=NOW):
         records.append_answer(vault, "n1", key, Answer(text), NOW, WORKER.id)
+
+
+TRIALS = 100 if "INTAKE_LONG" in os.environ else 4
+
+
+def test_a_disk_filled_again_and_again(tmp_path: Path) -> None:
+    """Answers, backups, files of packets and passwords on a full disk; see `filling`."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    may_mount = os.geteuid() == 0
+    namespace = () if may_mount else ("unshare", "-rm")
+    if not may_mount and (shutil.which("unshare") is None or subprocess.run([*namespace, "true"]).returncode):
+        pytest.skip("no small disk can be mounted here, not even in a namespace of our own")
+    ended = subprocess.run(
+        [*namespace, sys.executable, str(Path(__file__).with_name("filling.py")), str(disk), str(TRIALS), "7"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    if ended.stdout.startswith("cannot mount"):
+        pytest.skip("no small disk can be mounted here")
+    assert ended.returncode == 0, (ended.stdout[-300:], ended.stderr[-3000:])
+    told = ended.stdout.splitlines()
+    assert len(told) == TRIALS and all(line.startswith("ok ") for line in told)
+    assert any("disk-full" in line for line in told)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("command", [["forms", "list"], ["packs", "list", "--text"], ["score", "cage-aid", "-"]])
+def test_output_that_cannot_be_written_is_told_without_a_traceback(command: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "intake_app", *command],
+            input=b'{"answers": {"1": 1, "2": 0, "3": 0, "4": 0}}',
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+    assert ended.returncode == 2
+    assert b"Traceback" not in ended.stderr and b"fault of the program" not in ended.stderr
+    assert b"full" in ended.stderr
+
+
+def test_a_file_that_cannot_be_written_leaves_no_half_one(tmp_path: Path) -> None:
+    import resource
+
+    from intake_app.casework.packets import write_whole
+
+    path = tmp_path / "packet.pdf"
+    path.write_bytes(b"the old one")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, before[1]))
+    try:
+        with pytest.raises(UserError):
+            write_whole(path, bytes(100_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert [one.name for one in tmp_path.iterdir()] == ["packet.pdf"]
+    assert path.read_bytes() == b"the old one"

@@ -19,7 +19,7 @@ from tests.faults.office import InterviewedOffice, RecordedOffice
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 
-SHORT, LONG = 20, 200
+SHORT, LONG = 20, 1000
 Office = RecordedOffice | InterviewedOffice
 
 
@@ -53,7 +53,7 @@ def test_twenty_kills(make: Callable[[Path], Office], tmp_path: Path) -> None:
 @pytest.mark.long
 @pytest.mark.skipif("INTAKE_LONG" not in os.environ, reason="long: python3 packaging/dev.py faults")
 @MAKERS
-def test_two_hundred_kills(make: Callable[[Path], Office], tmp_path: Path) -> None:
+def test_a_thousand_kills(make: Callable[[Path], Office], tmp_path: Path) -> None:
     kill_and_check(make(tmp_path / "office"), LONG, seed=2)
 
 
