@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from intake_app.casework.fact_sheets import require_deciding
 from intake_app.domain.answers import Answer, AnswerSet
 from intake_app.domain.errors import UserError
 from intake_app.domain.evaluation import Clock, Evaluation, Trace
@@ -50,6 +51,7 @@ def read_case(library: "Library", case: object, *, today: date | None = None) ->
     if not isinstance(pack_id, str):
         raise UserError("pack-missing", 'Name the policy pack, such as "pack": "pt-cdt".', "pack")
     pack = _placed(lambda: library.pack(pack_id), "pack")
+    require_deciding(pack)
     policy = compile_policy(pack, library.pack_instruments(pack))
     day = read_day(given["today"], "today") if given.get("today") is not None else today
     if day is None:

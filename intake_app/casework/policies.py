@@ -8,6 +8,7 @@ from functools import lru_cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Final, Union, get_args, get_origin, get_type_hints
 
+from intake_app.casework.fact_sheets import require_deciding
 from intake_app.casework.office import Desk
 from intake_app.domain.errors import UserError
 from intake_app.domain.office_forms import WRITTEN_PERMISSION
@@ -45,8 +46,11 @@ def _hash_of(pack: PolicyPack, forms: Mapping[str, Questionnaire]) -> str:
 
 
 def load_policy(library: "Library", pack_id: str) -> CompiledPolicy:
-    """The pack as it is installed, compiled once. Raises UserError `unknown-pack` and those of its files."""
+    """The pack as it is installed, compiled once.
+
+    Raises UserError `unknown-pack`, `context-only` and those of its files."""
     pack = library.pack(pack_id)
+    require_deciding(pack)
     known = _installed.get(pack_id)
     if known is not None and known.pack is pack:
         return known

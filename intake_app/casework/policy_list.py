@@ -56,10 +56,11 @@ class PolicyRow:
 
 
 def policy_rows(desk: Desk, search: str = "") -> tuple[PolicyRow, ...]:
-    """Every policy, that of the office first, then by title; with `search` those that hold every word of it."""
-    wanted = fold(search).split()
-    rows = [policy_row(desk, name) for name in desk.library.pack_ids()]
-    if desk.office.pack not in desk.library.pack_ids():
+    """Every policy that can decide cases, that of the office first, then by title; with `search` those that hold every
+    word of it."""
+    wanted, known = fold(search).split(), desk.library.policy_ids()
+    rows = [policy_row(desk, name) for name in known]
+    if desk.office.pack not in known:
         rows.append(policy_row(desk, desk.office.pack))
     found = [row for row in rows if all(word in _heap(row) for word in wanted)]
     return tuple(sorted(found, key=lambda row: (not row.used, fold(row.title))))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from intake_app import __version__
+from intake_app.casework.fact_sheets import require_deciding
 from intake_app.casework.packets import write_whole
 from intake_app.casework.permissions import Act, require
 from intake_app.casework.policies import policy_hash
@@ -66,8 +67,11 @@ def record_proof(desk: "Desk", proof: Proof) -> ProofRecord:
 
 
 def prove_pack(library: "Library", pack: str, *, made_at: datetime) -> Proof:
-    """The proof of a pack, by id or folder. Raises what `Library.pack` raises, and UserError `prover-missing`."""
+    """The proof of a pack, by id or folder.
+
+    Raises what `Library.pack` raises, and UserError `context-only` and `prover-missing`."""
     found = library.pack(pack)
+    require_deciding(found)
     return prove_policy(compile_policy(found, library.pack_instruments(found)), made_at.date())
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from intake_app import paths
+from intake_app.casework.fact_sheets import require_deciding
 from intake_app.casework.office import Clock, Desk
 from intake_app.casework.permissions import Act, require
 from intake_app.domain.errors import UserError
@@ -55,14 +56,15 @@ def create_office(
 
     The first worker is a supervisor or an administrator. What a key costs is measured on this machine unless `profile`
     says it; with `fips` only methods approved by FIPS 140 derive keys. Costs some seconds: run it in a background
-    thread. Raises UserError `unknown-pack`, `office-name`, those of the password, the folder and the disk."""
+    thread. Raises UserError `unknown-pack`, `context-only`, `office-name`, those of the password, the folder and the
+    disk."""
     from intake_app.store.calibrating import calibrated
     from intake_app.store.keys import ARGON2, PBKDF2
     from intake_app.store.vault import NewWorker, create_vault
 
     if not office.name.strip():
         raise UserError("office-name", "Give the office a name.", "office/name")
-    library.pack(office.pack)
+    require_deciding(library.pack(office.pack))
     vault, words = create_vault(
         folder,
         office,

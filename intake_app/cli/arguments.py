@@ -6,6 +6,7 @@ from pathlib import Path
 from intake_app import __version__
 from intake_app.cli.forms_print import add_print
 from intake_app.cli.packs_prove import add_prove
+from intake_app.cli.packs_show import add_show
 from intake_app.cli.packs_simulate import add_simulate
 from intake_app.cli.vault_backup import add_backup
 
@@ -55,12 +56,13 @@ def _definitions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     check.add_argument("paths", nargs="*", metavar="PATH", type=Path)
     _shared(add_print(forms))
     _exchange(forms)
-    packs = commands.add_parser("packs", help="list, check, prove or simulate policy packs").add_subparsers(
+    packs = commands.add_parser("packs", help="list, show, check, prove or simulate policy packs").add_subparsers(
         dest="act", required=True
     )
     _shared(packs.add_parser("list", help="the packs there are"))
     check = _shared(packs.add_parser("check", help="the pack's files, and its worked cases run"))
     check.add_argument("packs", nargs="*", metavar="PACK", help="an id, or a folder")
+    _shared(add_show(packs))
     _shared(add_prove(packs))
     _shared(add_simulate(packs), vault=True)
 

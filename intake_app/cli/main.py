@@ -40,11 +40,19 @@ def main(argv: Sequence[str] | None = None, open_window: OpenWindow | None = Non
 
 
 def _command(arguments: Namespace) -> Callable[[Namespace], int]:
-    from intake_app.cli import commands, forms_exchange, forms_print, packs_prove, packs_simulate, vault_backup
+    from intake_app.cli import (
+        commands,
+        forms_exchange,
+        forms_print,
+        packs_prove,
+        packs_show,
+        packs_simulate,
+        vault_backup,
+    )
 
     act = getattr(arguments, "act", None)
     name = f"{arguments.command}_{act}" if act else arguments.command
-    modules = (forms_exchange, forms_print, packs_prove, packs_simulate, vault_backup, commands)
+    modules = (forms_exchange, forms_print, packs_prove, packs_show, packs_simulate, vault_backup, commands)
     module = next(one for one in modules if hasattr(one, name))
     found: Callable[[Namespace], int] = getattr(module, name)
     return found

@@ -163,7 +163,7 @@ class _Check:
                 folder / PACK_FILE, lambda file, sheet: read_pack_wording(file, source.pack.id, sheet)
             )
             check_pack_wording(source, texts, self.library.languages, self.problems)
-            if self.today is not None:
+            if self.today is not None and source.pack.decides:
                 self.problems += check_rights(self.library, source, self.today)
 
     def screen_texts(self, folder: Path) -> None:

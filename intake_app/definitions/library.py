@@ -154,6 +154,16 @@ class Library:
     def pack_ids(self) -> tuple[str, ...]:
         return tuple(sorted({path.parent.name for path in self._definition_files("packs", f"*/{_PACK_FILE}")}))
 
+    def policy_ids(self) -> tuple[str, ...]:
+        """The packs that can decide cases; those that cannot be read too, so that their mistakes are told."""
+        return tuple(name for name in self.pack_ids() if self._may_decide(name))
+
+    def _may_decide(self, name: str) -> bool:
+        try:
+            return self.pack(name).decides
+        except UserError:
+            return True
+
     def instrument(self, id_or_path: str | Path) -> Questionnaire:
         """The form with this id, or in this file."""
         return self.instrument_source(id_or_path).form

@@ -36,11 +36,13 @@ from intake_app.definitions.pack_outline import (
     read_uses,
 )
 from intake_app.definitions.pack_rights import read_rights
+from intake_app.definitions.pack_sheets import OWN_KEYS, check_keys, is_context, read_fact_sheets
 from intake_app.definitions.problems import DefinitionError, Problem, Sheet
 from intake_app.definitions.reading import MapNode, TextNode, read_yaml
 from intake_app.definitions.tables import TableReader, table_columns
 from intake_app.domain.errors import UserError
 from intake_app.domain.policy import (
+    CONTEXT,
     ClockRule,
     DecisionTable,
     Fact,
@@ -60,9 +62,9 @@ _KEYS: Final = (
     "id", "version", "status", "stage", "decision_maker", "valid_from", "valid_to", *PROPERTIES, "retention_months",
     "verified_by", "tiers", "event_date", "inputs", "moments", "questions",
     "not_to_sign", "to_do_first", "fines", "measures_order", "severity", "instruments", "sections", "tables",
-    "sources", "band_sets", "alert_forms", "rights", "calendar",
+    "sources", "band_sets", "alert_forms", "rights", "calendar", *OWN_KEYS,
 )  # fmt: skip
-STATUSES: Final = ("in_force", "draft", "proposed", "repealed", "example")
+STATUSES: Final = ("in_force", "draft", "proposed", "repealed", "example", CONTEXT)
 PACK_FILE: Final = "pack.yaml"
 
 FindInstrument = Callable[[str], InstrumentSource]
@@ -137,7 +139,8 @@ class PackReader:
             self.sheet.error(
                 fields.at("valid_to"), "dates-reversed", "The pack ends before it begins.", "Swap the dates."
             )
-        if not fields.has("retention_months"):
+        check_keys(fields, self.sheet)
+        if not fields.has("retention_months") and not is_context(fields):
             self.sheet.warning(
                 fields.at("retention_months"),
                 "retention-unset",
@@ -149,6 +152,8 @@ class PackReader:
         for name in ("event_date", *PROPERTIES):
             self.lines["key", name] = fields.at(name)
         sources = read_sources(fields, self.sheet)
+        if is_context(fields):
+            return self._context(fields, root, sources)
         tiers = read_tiers(fields, self.sheet)
         conditional = self._find_instruments(fields)
         inputs = read_inputs(fields, self.sheet, self.lines)
@@ -178,6 +183,20 @@ class PackReader:
             calendar=self._calendar(fields),
             retention_months=fields.whole("retention_months"), verified_by=fields.optional_text("verified_by"),
             content_hash=content_hash(root, self.rows), languages=languages_beside(self.folder / PACK_FILE),
+        )  # fmt: skip
+
+    def _context(self, fields: Fields, root: MapNode, sources: dict[str, Citation]) -> PolicyPack:
+        """A pack of facts: neither forms nor tables, so that nothing can follow from it."""
+        lists = self._lists(sources, {})
+        return PolicyPack(
+            id=fields.name("id"), version=fields.text("version", required=True), status=CONTEXT, stage="",
+            decision_maker="", valid_from=fields.day("valid_from"), valid_to=fields.day("valid_to"), inputs={},
+            instruments=(), sections=(), tables=(), references=(), follow_up=(), clocks=(), facts=lists.facts,
+            citations=sources, tiers=(), event_date_key="", moments={},
+            verified_by=fields.optional_text("verified_by"),
+            content_hash=content_hash(root, self.rows), languages=languages_beside(self.folder / PACK_FILE),
+            sheets=read_fact_sheets(fields, lists.facts, self.sheet, self.lines),
+            instead=tuple(text.text for text in fields.texts("instead")),
         )  # fmt: skip
 
     def _band_sets(self, fields: Fields) -> dict[str, str]:

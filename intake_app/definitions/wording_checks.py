@@ -66,6 +66,10 @@ def pack_keys(source: PackSource) -> dict[str, Place]:
     keys.update({f"clock.{clock.id}": row("clocks", clock.id) for clock in pack.clocks})
     keys.update({f"due.{rule.kind}": row("follow_up", rule.id) for rule in pack.follow_up})
     keys.update({f"substance.{one.substance}": row("references", one.substance) for one in pack.references})
+    for sheet in pack.sheets:
+        place = (outline, source.lines.get(("sheet", sheet.id), 0))
+        keys.update({f"sheet.{sheet.id}{suffix}": place for suffix in ("", ".help", ".do")})
+        keys.update({f"fact.{fact}": row("facts", fact) for fact in sheet.facts})
     return {f"{pack.id}#{key}": place for key, place in keys.items()}
 
 
@@ -159,6 +163,7 @@ def _known_names(source: PackSource) -> dict[str, set[str]]:
     names.setdefault("measure", set()).update(("no-measure", "other"))
     names["section"] = {section.id for section in pack.sections}
     names["fact"] = {fact.id for fact in pack.facts}
+    names["sheet"] = {sheet.id for sheet in pack.sheets}
     names["clock"] = {clock.id for clock in pack.clocks}
     names["due"] = {rule.kind for rule in pack.follow_up}
     names["follow_up"] = {rule.id for rule in pack.follow_up}

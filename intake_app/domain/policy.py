@@ -11,6 +11,9 @@ from intake_app.domain.questionnaire import Citation
 from intake_app.domain.rights import RightsDeclaration
 from intake_app.domain.unary import UnaryTest
 
+CONTEXT = "context"
+"""The status of a pack that only tells facts: no level follows from it, and no case is decided by it."""
+
 
 class InputKind(StrEnum):
     """Where a named input of the tables comes from."""
@@ -139,6 +142,14 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class FactSheet:
+    """What a pack that decides nothing tells of one system: the ids of its facts."""
+
+    id: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class PolicyPack:
     """One jurisdiction, one version. Everything it decides is here with a citation; nothing of it is in Python.
 
@@ -192,6 +203,15 @@ class PolicyPack:
     """The working calendar by which offices of this jurisdiction make dates; "" where every day counts."""
     content_hash: str = ""
     languages: tuple[str, ...] = ()
+    sheets: tuple[FactSheet, ...] = ()
+    """In the place of tables, where the pack decides nothing."""
+    instead: tuple[str, ...] = ()
+    """Packs to use in its place, where it decides nothing."""
+
+    @property
+    def decides(self) -> bool:
+        """Whether cases can be decided by it: everything but sheets of facts."""
+        return self.status != CONTEXT
 
     @cached_property
     def table_by_id(self) -> Mapping[str, DecisionTable]:

@@ -14,7 +14,7 @@ LIBRARY = open_library()
 MOST_SECONDS = 10
 
 
-@pytest.mark.parametrize("name", LIBRARY.pack_ids())
+@pytest.mark.parametrize("name", LIBRARY.policy_ids())
 def test_the_policy_proves(name: str) -> None:
     pack = LIBRARY.pack(name)
     policy = compile_policy(pack, LIBRARY.pack_instruments(pack))

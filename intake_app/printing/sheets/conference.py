@@ -5,7 +5,8 @@ from typing import Final
 from reportlab.platypus import Flowable
 
 from intake_app.domain.evaluation import Trace
-from intake_app.domain.policy import HitPolicy, PolicyPack
+from intake_app.domain.own_tables import own_tables
+from intake_app.domain.policy import HitPolicy
 from intake_app.printing.blocks import AtFoot, Boxed, Columns, Gap, Hairline, Stack
 from intake_app.printing.composing import Composition, bold
 from intake_app.printing.marks import SignatureLines, Tick, TickBoxes, WriteLine
@@ -13,7 +14,6 @@ from intake_app.printing.typesetting import Content, Run
 
 CONFERENCE_TABLE: Final = "conference"
 """A policy's table of points; what of it speaks stands on the sheet, and without a point there is no sheet."""
-_COMMON: Final = ("route", "tier", "measure")
 _OWN_WORDS: Final = 500
 _POINT_WIDTH: Final = 350.0
 """Points for the words of one thing to speak about; the rest of the row is a line to write on."""
@@ -45,18 +45,11 @@ def conference_sheet(paper: Composition) -> list[Flowable]:
 def _beside(paper: Composition) -> list[Flowable]:
     """What the policy's own tables give, and what is offered. Reasons tell answers, so none stands here."""
     say, evaluation = paper.say, paper.content.evaluation
-    own = own_tables(paper.content.pack)
+    own = {one.id for one in own_tables(paper.content.pack) if one.hit_policy is not HitPolicy.COLLECT}
     rows = [_row(paper, trace) for trace in evaluation.trace if trace.table in own]
     measures = [evaluation.measure] if evaluation.measure else list(evaluation.measures_possible)
     offered = say.joined(say.of_pack("measure", one) for one in measures)
     return [*rows, paper.labelled(say.text("conference.offered"), offered or "–")]
-
-
-def own_tables(pack: PolicyPack) -> frozenset[str]:
-    """The tables of a policy's own making that give one result."""
-    return frozenset(
-        table.id for table in pack.tables if table.hit_policy is not HitPolicy.COLLECT and table.id not in _COMMON
-    )
 
 
 def _row(paper: Composition, trace: Trace) -> Flowable:

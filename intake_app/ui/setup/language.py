@@ -36,7 +36,7 @@ class LanguageStep(Step):
     def _read(self) -> list[tuple[str, str, str]]:
         library = self.begun.entrance.library()
         found = []
-        for pack in library.pack_ids():
+        for pack in library.policy_ids():
             wording = library.wording(self.begun.entrance.settings.language, pack)
             found.append((pack, wording.text(f"{pack}#@title"), wording.first(f"{pack}#@about")))
         return found
