@@ -9,6 +9,7 @@ from intake_app.casework.cases import require_in_force
 from intake_app.casework.office import Desk
 from intake_app.casework.permissions import Act, require
 from intake_app.domain.errors import UserError
+from intake_app.engine.policy import CompiledPolicy
 from intake_app.store import records
 
 _SETTING: Final = "policy-adopted"
@@ -50,11 +51,8 @@ def adoption(desk: Desk) -> Adoption | None:
     )  # fmt: skip
 
 
-def adopt_policy(desk: Desk, pack_id: str, reason: str = "") -> Desk:
-    """Let new cases begin on this policy; the desk to go on with. Cases that were begun stay where they are.
-
-    Raises UserError `not-allowed`, `policy-in-use-already`, `pack-not-in-force`, `cases-on-another-policy`,
-    `reason-missing` where there are doubts, and those of the pack."""
+def require_adoptable(desk: Desk, pack_id: str) -> CompiledPolicy:
+    """The policy, where it may be chosen for new cases; raises what `adopt_policy` raises but for the reason."""
     require(desk.worker, Act.ACTIVATE_POLICY)
     policy = policies.load_policy(desk.library, pack_id)
     if pack_id == desk.office.pack:
@@ -66,6 +64,15 @@ def adopt_policy(desk: Desk, pack_id: str, reason: str = "") -> Desk:
             "This office has cases under another policy. Set up an office of its own for this one.",
             pack_id,
         )
+    return policy
+
+
+def adopt_policy(desk: Desk, pack_id: str, reason: str = "") -> Desk:
+    """Let new cases begin on this policy; the desk to go on with. Cases that were begun stay where they are.
+
+    Raises UserError `not-allowed`, `policy-in-use-already`, `pack-not-in-force`, `cases-on-another-policy`,
+    `reason-missing` where there are doubts, and those of the pack."""
+    policy = require_adoptable(desk, pack_id)
     found = doubts(desk, pack_id)
     if found and not reason.strip():
         raise UserError("reason-missing", "Write why this policy must be used all the same.", "reason")

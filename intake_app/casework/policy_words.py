@@ -37,10 +37,12 @@ class PolicyWords:
         if source.kind is InputKind.AGE:
             return text("policy.input.age")
         if source.kind is InputKind.QUANTITY:
-            return text("policy.input.quantity", days=source.days)
+            return self.wording.plural("policy.input.quantity", source.days)
         if source.kind is InputKind.BAND:
             titles = [words.scale_title(self.wording, key) for key in source.keys]
-            return titles[0] if len(titles) == 1 else text("policy.input.highest", scales=", ".join(titles))
+            form = source.keys[0].partition("/")[0]
+            short = self.wording.first(f"{form}/@short", default=form.upper())
+            return titles[0] if len(titles) == 1 else text("policy.input.highest", form=short, count=len(titles))
         return words.short_text(self.wording, source.keys[0])
 
     def output_title(self, column: str) -> str:

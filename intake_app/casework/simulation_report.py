@@ -101,6 +101,7 @@ class _Told:
         found["after"] = self._side(axis, "after", order)
         if self.simulation.before is not None:
             found["moves"] = self._moves(axis, order)
+            found["stays"] = self._stays(axis, order)
             found |= self._directions(axis, order)
         return found
 
@@ -120,6 +121,11 @@ class _Told:
             {"from": one, "to": other, "cases": self.shown[(axis, one, other, *tail)]}
             for one, other in sorted(moves, key=lambda move: (places[move[0]], places[move[1]]))
         ]
+
+    def _stays(self, axis: str, order: Sequence[str]) -> dict[str, int | str]:
+        """How many stay where they were, by where that is."""
+        codes = [str(cell[1]) for cell in self._cells(3) if cell[0] == axis and cell[1] == cell[2]]
+        return {code: self.shown[axis, code, code] for code in _sorted(codes, order)}
 
     def _directions(self, axis: str, order: Sequence[str]) -> dict[str, object]:
         found = {"moved": 0, "milder": 0, "harsher": 0}

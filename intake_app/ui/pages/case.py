@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QMenu, QVBoxLayout, 
 
 from intake_app.casework import cases
 from intake_app.casework.case_view import CaseView, TimelineEntry, TimelineState
+from intake_app.casework.moving import may_move
 from intake_app.casework.permissions import Act, allowed
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Stage
 from intake_app.domain.plan import Decision
 from intake_app.ui.casefile.facts import Agreed, LevelNow, Papers, SafeContact
+from intake_app.ui.casefile.moving import MovePanel
 from intake_app.ui.casefile.panels import ClosePanel, NotePanel, Panel, PersonPanel, ReassessPanel
 from intake_app.ui.casefile.trends import TrendCard
 from intake_app.ui.look import Button, Card, HeaderBar, Moment, SearchField, Timeline, look, tab_in_order
@@ -35,6 +37,7 @@ MOMENT_ICONS = {
     "review": "flag",
     "appointment": "calendar",
     "note": "notebook-pen",
+    "policy": "book-marked",
     "closed": "circle-check",
 }
 PAGES = ("interview", "result", "decision", "plan", "packet")
@@ -87,7 +90,10 @@ class CasePage(Page):
         self.line.add_stretch()
         self.note_panel, self.person_panel = NotePanel(room), PersonPanel(room)
         self.reassess_panel, self.close_panel = ReassessPanel(room), ClosePanel(room)
-        self._panels: tuple[Panel, ...] = (self.note_panel, self.person_panel, self.reassess_panel, self.close_panel)
+        self.move_panel = MovePanel(room)
+        self._panels: tuple[Panel, ...] = (
+            self.note_panel, self.person_panel, self.reassess_panel, self.move_panel, self.close_panel,
+        )  # fmt: skip
         for panel in self._panels:
             panel.hide()
             panel.left.connect(self.close_panels)
@@ -180,6 +186,8 @@ class CasePage(Page):
             self._add_act("ui.transcribe.from_case", self._key_paper)
         if allowed(worker, Act.INTERVIEW) and not closed:
             self._add_act("ui.case.reassess", lambda: self.open_panel(self.reassess_panel))
+        if may_move(self.room.desk, view.episode):
+            self._add_act("ui.case.move", lambda: self.open_panel(self.move_panel))
         if allowed(worker, Act.CLOSE_CASE) and not closed:
             self._add_act("ui.case.close", lambda: self.open_panel(self.close_panel))
 

@@ -20,6 +20,7 @@ from intake_app.ui.look import (
     look,
 )
 from intake_app.ui.page import Page, Room
+from intake_app.ui.policies.stopped import StoppedFrame
 
 OLDEST = 110
 """Years; an older birth date is asked about, never refused."""
@@ -35,6 +36,7 @@ class NewCasePage(Page):
         super().__init__(room, HeaderBar(room.text("ui.new_case"), back_name=room.text("ui.back")))
         self.header.went_back.connect(room.back)
         self._today = room.desk.clock.today()
+        self.stopped: StoppedFrame | None = None
         holder = QWidget()
         self.grid = QGridLayout(holder)
         self.grid.setContentsMargins(0, 0, 0, 0)
@@ -114,6 +116,7 @@ class NewCasePage(Page):
     # ---------------------------------------------------------------------------------------------------------- filling
 
     def open(self, **where: str) -> None:
+        self._forget_stopped()
         self._today = self.room.desk.clock.today()
         self.reference.set_text(cases.next_reference(self.room.desk))
         self.reference.clear_state()
@@ -173,5 +176,22 @@ class NewCasePage(Page):
         if error.code.startswith("reference"):
             self.reference.set_error(self.room.wording.error_text(error))
             self.reference.setFocus()
+        elif error.code in ("policy-breaks-rights", "pack-not-in-force"):
+            self._say_stopped()
         else:
             self.room.say(error)
+
+    def _say_stopped(self) -> None:
+        """The office's policy stops new cases: who can change that, and where."""
+        if self.stopped is None:
+            self.stopped = StoppedFrame(self.room, self.room.desk.office.pack)
+            self.middle.insertWidget(0, self.stopped)
+        if self.scroller is not None:
+            self.scroller.verticalScrollBar().setValue(0)
+        self.stopped.way.setFocus()
+
+    def _forget_stopped(self) -> None:
+        if self.stopped is not None:
+            self.stopped.hide()
+            self.stopped.deleteLater()
+            self.stopped = None
