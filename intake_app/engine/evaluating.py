@@ -1,6 +1,6 @@
 """One case on one day: from policy, answers and dates to an Evaluation that explains itself."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,21 +11,19 @@ from intake_app.domain.evaluation import (
     Clock,
     Due,
     Evaluation,
-    ItemState,
     Offer,
     QuantityLine,
     Trace,
 )
 from intake_app.domain.person import Sex
-from intake_app.domain.policy import DecisionTable, HitPolicy, InputKind, PolicyInput
-from intake_app.domain.unary import InputValue
-from intake_app.engine.counting import ranks
+from intake_app.domain.policy import DecisionTable, InputKind
 from intake_app.engine.deciding import TableReading, given_by, read_table
 from intake_app.engine.policy import CompiledPolicy
 from intake_app.engine.quantifying import quantity_lines
 from intake_app.engine.reading import Mode, Reading
 from intake_app.engine.scheduling import clock_states, follow_up_dates
-from intake_app.engine.scoring import read_alerts, read_scores, read_states
+from intake_app.engine.scoring import read_alerts, read_questions, read_scores
+from intake_app.engine.tracing import Tracing
 
 
 @dataclass(frozen=True)
@@ -96,10 +94,12 @@ def evaluate(
     decided = decide(policy, answers, birth_date, today, Mode.DECIDED, sex)
     nothing_declined = all(answer.missing is not Missing.DECLINED for answer in answers.answers.values())
     possible = decided if nothing_declined else decide(policy, answers, birth_date, today, Mode.POSSIBLE, sex)
-    states = read_states(decided.reading)
-    asked = _asked(decided.reading, states)
+    states, surely = read_questions(decided.reading)
+    computed = _computed(policy, answers, birth_date)
+    asked = tuple([key for key in states if key in surely and key not in computed])
     open_items = tuple([key for key in asked if states[key] in LEAVES_OPEN and policy.questions[key].item.required])
-    trace = _traces(decided)
+    tracing = Tracing(decided.reading)
+    trace = tracing.traces(decided.tables.values())
     quantities = _quantities(decided.reading)
     anchors = {"decision": decided_on or today} | ({"suspension-end": suspension_ends} if suspension_ends else {})
     clocks = clock_states(pack.clocks, decided.reading, today, decided_on)
@@ -119,7 +119,7 @@ def evaluate(
         flags=decided.outputs("flags", "flag"),
         needs=decided.outputs("needs", "need"),
         offers=_offers(decided),
-        alerts=_alerts(decided),
+        alerts=_alerts(decided, tracing),
         trace=trace,
         quantities=quantities,
         clocks=clocks,
@@ -128,21 +128,6 @@ def evaluate(
         open_items=open_items,
         inputs={name: decided.reading.domain(name) for name in pack.inputs},
         asked=asked,
-    )
-
-
-def _asked(reading: Reading, states: Mapping[str, ItemState]) -> tuple[str, ...]:
-    """The questions to be asked now: those no rule hides or can still hide, but for an age that is computed."""
-    computed = _computed(reading.policy, reading.answers, reading.birth_date)
-    questions = reading.policy.questions
-    return tuple(
-        [
-            key
-            for key, state in states.items()
-            if state is not ItemState.SKIPPED
-            and (not questions[key].ruled or reading.visible(key) is True)
-            and key not in computed
-        ]
     )
 
 
@@ -172,64 +157,6 @@ def _single(values: tuple[str, ...]) -> str | None:
     return values[0] if len(values) == 1 else None
 
 
-def _traces(decided: Decisions) -> tuple[Trace, ...]:
-    """Every rule that surely speaks: all of a collecting table, of another the only one left."""
-    return tuple(
-        _trace(read, decided.reading, n)
-        for read in decided.tables.values()
-        for n in range(len(read.rules))
-        if read.table.hit_policy is HitPolicy.COLLECT or len(read.rules) == 1
-    )
-
-
-def _trace(read: TableReading, reading: Reading, n: int) -> Trace:
-    rule = read.rules[n]
-    known: dict[str, InputValue] = {}
-    behind: dict[str, None] = {}
-    # A rule of a collecting table speaks for what it tests alone; in a first-hit table the rows above matter, too.
-    collects = read.table.hit_policy is HitPolicy.COLLECT
-    for name, domain, test in zip(read.table.inputs, read.domains, rule.cells, strict=True):
-        if len(domain) == 1 and not (collects and test.any_value):
-            known[name] = next(iter(domain))
-            source = reading.policy.pack.inputs.get(name)
-            behind.update(dict.fromkeys(_keys_behind(source, reading) if source else ()))
-    return Trace(
-        table=read.table.id,
-        rule=rule.id,
-        outputs=dict(zip(read.table.outputs, rule.outputs, strict=True)),
-        because=f"{reading.policy.pack.id}#{rule.because}",
-        cites=rule.cites,
-        inputs=known,
-        answers=tuple(behind),
-        verified=rule.verified,
-    )
-
-
-def _keys_behind(source: PolicyInput, reading: Reading) -> list[str]:
-    """The answered questions an input was read from; of several scales those that reach the highest band."""
-    if source.kind is not InputKind.BAND:
-        return [key for key in source.keys if reading.answers.value(key) is not None]
-    keys: list[str] = []
-    for scale_key in deciding_scales(source, reading):
-        form_id = scale_key.partition("/")[0]
-        items = (f"{form_id}/{link_id}" for link_id in reading.policy.scale(scale_key).items)
-        keys += [key for key in items if reading.answers.value(key) is not None and reading.visible(key) is True]
-    return keys
-
-
-def deciding_scales(source: PolicyInput, reading: Reading) -> tuple[str, ...]:
-    """Of a band input's scales, those that surely lie in the highest band it has."""
-    order = reading.policy.scale(source.keys[0]).band_set.codes
-    top: tuple[int, list[str]] = (0, [])
-    for key in source.keys:
-        rank = min(ranks(reading, reading.policy.scales[key], order), default=0)
-        if rank > top[0]:
-            top = (rank, [key])
-        elif rank == top[0] and rank > 0:
-            top[1].append(key)
-    return tuple(top[1])
-
-
 def _quantities(reading: Reading) -> tuple[QuantityLine, ...]:
     pack = reading.policy.pack
     day = reading.answers.value(pack.event_date_key) if pack.event_date_key else None
@@ -254,13 +181,14 @@ def _offers(decided: Decisions) -> tuple[Offer, ...]:
     return tuple(found.values())
 
 
-def _alerts(decided: Decisions) -> tuple[Alert, ...]:
+def _alerts(decided: Decisions, tracing: Tracing) -> tuple[Alert, ...]:
     found = {alert.id: alert for alert in read_alerts(decided.reading)}
     read = decided.tables.get("alerts")
     if read is not None:
         name, level = read.table.outputs.index("alert"), read.table.outputs.index("level")
-        for n, rule in enumerate(read.rules):
-            because = f"{decided.reading.policy.pack.id}#{rule.because}"
-            answers = _trace(read, decided.reading, n).answers
-            found.setdefault(rule.outputs[name], Alert(rule.outputs[name], rule.outputs[level], because, answers))
+        for rule in read.rules:
+            trace = tracing.trace(read, rule)
+            found.setdefault(
+                rule.outputs[name], Alert(rule.outputs[name], rule.outputs[level], trace.because, trace.answers)
+            )
     return tuple(found.values())

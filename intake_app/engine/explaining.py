@@ -14,10 +14,11 @@ from intake_app.domain.person import Sex
 from intake_app.domain.policy import DecisionTable, HitPolicy, InputKind, PolicyInput, Rule
 from intake_app.domain.unary import SKIPPED
 from intake_app.engine.deciding import Domain, TableReading
-from intake_app.engine.evaluating import decide, deciding_scales
+from intake_app.engine.evaluating import decide
 from intake_app.engine.nearing import NearRule, giving, near_rules
 from intake_app.engine.policy import CompiledPolicy, controllers_of
 from intake_app.engine.reading import Mode, Reading
+from intake_app.engine.tracing import deciding_scales
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Final
 
 from intake_app.domain.errors import UserError
 from intake_app.domain.evaluation import Score
-from intake_app.domain.policy import DecisionTable, HitPolicy, InputKind, PolicyInput, PolicyPack
+from intake_app.domain.policy import DecisionTable, HitPolicy, InputKind, PolicyInput, PolicyPack, Rule
 from intake_app.domain.questionnaire import BY_SEX, Counted, EnableWhen, Item, Questionnaire, Scale
 from intake_app.domain.unary import InputValue, Simple, UnaryTest
 from intake_app.engine.columns import Column
@@ -99,6 +99,16 @@ class BandInput:
     """By the bands that each scale can lie in."""
 
 
+@dataclass(frozen=True)
+class SpokenRule:
+    """A rule as a trace tells it: what it gives, and the columns it speaks for."""
+
+    because: str
+    outputs: Mapping[str, str]
+    columns: tuple[int, ...]
+    """Of a collecting table those that it tests; of another all, since the rows above matter, too."""
+
+
 @dataclass(frozen=True, eq=False)
 class CompiledPolicy:
     """One pack version with the questionnaires it uses. Compared by identity; never changes."""
@@ -116,6 +126,8 @@ class CompiledPolicy:
     """Questions shown or hidden, directly or through others, by a named input."""
     tests: Mapping[str, tuple[tuple[tuple[int, UnaryTest], ...], ...]]
     """By table, for each rule: the column and the test of every cell that is not `-`."""
+    spoken: Mapping[str, Mapping[str, SpokenRule]]
+    """By table and rule: what to say of it when it fires."""
     columns: Mapping[str, tuple[Column, ...]]
     """By table: its inputs in order, indexed."""
     answer_inputs: Mapping[str, AnswerInput]
@@ -133,6 +145,21 @@ class CompiledPolicy:
     def always_asked(self) -> tuple[tuple[str, AnswerInput], ...]:
         """Of `answer_inputs` those of forms that every case is asked."""
         return tuple((name, one) for name, one in self.answer_inputs.items() if not self.gates[one.instrument])
+
+    @cached_property
+    def asked_together(self) -> Mapping[str, tuple[tuple[Question, ...], ...]]:
+        """By instrument: its questions, those that the same conditions show or hide side by side."""
+        blocks: dict[object, list[Question]] = {}
+        for one in self.questions.values():
+            alike = (one.instrument, one.conditions, one.item.hidden, one.key if one.spared else "")
+            blocks.setdefault(alike, []).append(one)
+        return {form: tuple(tuple(b) for b in blocks.values() if b[0].instrument == form) for form in self.gates}
+
+    @cached_property
+    def scales_by_form(self) -> Mapping[str, tuple[CountedScale, ...]]:
+        """The scales of each form, in order."""
+        forms = dict.fromkeys(one.instrument for one in self.scales.values())
+        return {form: tuple(one for one in self.scales.values() if one.instrument == form) for form in forms}
 
     @property
     def question_keys(self) -> tuple[str, ...]:
@@ -192,6 +219,7 @@ def compile_policy(pack: PolicyPack, questionnaires: Mapping[str, Questionnaire]
             )
             for table in pack.tables
         },
+        spoken={table.id: {rule.id: _spoken(pack, table, rule) for rule in table.rules} for table in pack.tables},
         columns={
             table.id: tuple(Column(rule.cells[n] for rule in table.rules) for n in range(len(table.inputs)))
             for table in pack.tables
@@ -317,6 +345,12 @@ def _behind(pack: PolicyPack, questions: Mapping[str, Question]) -> dict[str, tu
         if source.kind is InputKind.ANSWER
     }
     return {name: keys for name, keys in found.items() if not any(key.startswith("#") for key in keys)}
+
+
+def _spoken(pack: PolicyPack, table: DecisionTable, rule: Rule) -> SpokenRule:
+    collects = table.hit_policy is HitPolicy.COLLECT
+    columns = tuple(n for n, test in enumerate(rule.cells) if not (collects and test.any_value))
+    return SpokenRule(f"{pack.id}#{rule.because}", dict(zip(table.outputs, rule.outputs, strict=True)), columns)
 
 
 def _band_input(source: PolicyInput, scales: Mapping[str, CountedScale]) -> BandInput:

@@ -144,10 +144,10 @@ class Reading:
         # A question of a form that is not among those asked is one nobody is asked.
         if question is None or question.item.hidden:
             shown = False
-        elif len(question.conditions) == 1:
-            shown = self.condition(question.conditions[0])
-        else:
+        elif len(question.conditions) > 1:
             shown = _all_of(map(self.condition, question.conditions))
+        else:
+            shown = self.condition(question.conditions[0]) if question.conditions else True
         if shown is not True and question is not None and question.spared and self.answers.value(key) is not None:
             shown = True
         seen[key] = shown
@@ -203,7 +203,11 @@ class Reading:
 
     def holds(self, name: str, test: UnaryTest) -> Truth:
         """Whether a unary test is true of a named input for all its possible values, none, or some."""
-        truths = {test.matches(value) for value in self.domain(name)}
+        values = self.domain(name)
+        if len(values) == 1:
+            (value,) = values
+            return test.matches(value)
+        truths = {test.matches(value) for value in values}
         return truths.pop() if len(truths) == 1 else None
 
     # Scores

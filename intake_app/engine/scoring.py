@@ -52,9 +52,9 @@ class InstrumentScore:
 def read_scores(possible: Reading) -> dict[str, Score]:
     """The scores of all scales of the case's instruments, by `<instrument>/<scale>`; none of a form not asked."""
     found: dict[str, Score] = {}
-    for counted in possible.policy.scales.values():
-        if possible.gate(counted.instrument) is not False:
-            found[counted.key] = _remembered(possible, counted)
+    for form, scales in possible.policy.scales_by_form.items():
+        if possible.gate(form) is not False:
+            found.update([(counted.key, _remembered(possible, counted)) for counted in scales])
     return found
 
 
@@ -146,22 +146,35 @@ def intervals(scores: frozenset[int]) -> tuple[tuple[int, int], ...]:
 
 def read_states(decided: Reading) -> dict[str, ItemState]:
     """The state of every question, in the order of the interview."""
-    answers = decided.answers.answers
-    gated_out = {form for form in decided.policy.gates if decided.gate(form) is False}
-    states: dict[str, ItemState] = {}
-    for key, question in decided.policy.questions.items():
-        if question.instrument in gated_out or (question.ruled and decided.visible(key) is False):
-            states[key] = ItemState.SKIPPED
-        else:
-            states[key] = _told_state(answers.get(key))
-    return states
+    return read_questions(decided)[0]
 
 
-def _told_state(answer: Answer | None) -> ItemState:
-    """What an answer says of a question that no rule hides; open while nobody has answered."""
-    if answer is None:
-        return ItemState.OPEN
-    return ItemState.ANSWERED if answer.missing is None else ItemState(answer.missing.value)
+def read_questions(decided: Reading) -> tuple[dict[str, ItemState], set[str]]:
+    """The state of every question, in the order of the interview; and those surely asked, which no rule hides or can
+    still hide."""
+    answers, policy = decided.answers.answers, decided.policy
+    states = dict.fromkeys(policy.questions, ItemState.SKIPPED)
+    surely: set[str] = set()
+    for form, blocks in policy.asked_together.items():
+        if decided.gate(form) is False:
+            continue
+        for block in blocks:
+            shown = not block[0].ruled or decided.visible(block[0].key)
+            if shown is False:
+                continue
+            for question in block:
+                # Open while nobody has answered.
+                answer = answers.get(question.key)
+                states[question.key] = ItemState.OPEN if answer is None else _STATES[answer.missing]
+            if shown:
+                surely.update([question.key for question in block])
+    return states, surely
+
+
+_STATES: Final[Mapping[Missing | None, ItemState]] = {
+    None: ItemState.ANSWERED,
+    **{missing: ItemState(missing.value) for missing in Missing},
+}
 
 
 def read_alerts(decided: Reading) -> list[Alert]:

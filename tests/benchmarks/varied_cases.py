@@ -16,6 +16,8 @@ from intake_app.engine.scoring import read_states
 TODAY = date(2026, 3, 2)
 EVER_USED = {"a": 0.7, "b": 0.85, "c": 0.8, "d": 0.3, "i": 0.15}
 """How many of a hundred have ever used each substance; of those not named one in ten."""
+MOSTLY = 0.7
+"""How often what is asked of somebody's life and health has the calm answer, which stands first."""
 USUAL: dict[str, tuple[Any, ...]] = {
     "intake/consent_assessment": ("given",) * 9 + ("declined",),
     "intake/origin": ("police",) * 7 + ("court", "court", "own-request"),
@@ -54,6 +56,7 @@ def _told(key: str, item: Item, chance: Random, chosen: list[str]) -> Any:
         return 3 if chance.random() < EVER_USED.get(key[-1], 0.1) else 0
     if key in USUAL:
         return chance.choice(USUAL[key])
+    calm = key.startswith("intake/") and not item.required
     match item.type:
         case ItemType.GROUP:
             return [_amount(chance) for _ in range(chance.choice((1, 1, 2)))]
@@ -67,8 +70,8 @@ def _told(key: str, item: Item, chance: Random, chosen: list[str]) -> Any:
             return f"In own words, {chance.randint(0, 10**6)}." if chance.random() < 0.5 else None
     codes = [option.code for option in item.options]
     if not item.repeats:
-        return chance.choice(codes)
-    several = chance.sample([code for code in codes if code != item.exclusive], chance.choice((0, 1, 2)))
+        return codes[0] if calm and chance.random() < MOSTLY else chance.choice(codes)
+    several = chance.sample([code for code in codes if code != item.exclusive], chance.choice((0, 0, 0, 1, 2)))
     return several or ([item.exclusive] if item.exclusive else None)
 
 
