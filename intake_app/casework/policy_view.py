@@ -138,7 +138,7 @@ def _facts(pack: PolicyPack, wording: Wording) -> Iterator[tuple[str, str]]:
         if value:
             yield wording.text(f"policy.fact.{name}"), _coded(wording, name, value)
     if pack.retention_months is not None:
-        yield wording.text("policy.fact.retention"), wording.text("policy.months", count=pack.retention_months)
+        yield wording.text("policy.fact.retention"), wording.plural("policy.months", pack.retention_months)
 
 
 def _coded(wording: Wording, family: str, code: str) -> str:

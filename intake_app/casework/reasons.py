@@ -9,6 +9,7 @@ from intake_app.casework.interview_view import LevelRow, LevelState
 from intake_app.casework.result_view import ChangeLine, ClockLine, LawView, ReasonLine
 from intake_app.domain.answers import AnswerSet
 from intake_app.domain.evaluation import Change, Clock, ClockState, Evaluation, QuantityLine, Score, Trace
+from intake_app.domain.own_tables import own_outcomes, text_key
 from intake_app.domain.policy import InputKind
 from intake_app.domain.questionnaire import band_of
 from intake_app.domain.wording import Wording
@@ -170,6 +171,7 @@ def law_view(policy: CompiledPolicy, evaluation: Evaluation, answers: AnswerSet,
             text = words.answer_text(wording, key, item, answers.get(key)) or wording.text("case.missing.open")
             side = _register_side(policy, answers, wording) if name == "register" else ""
             lines.append(FactLine(wording.text(f"result.law.{name}"), text, side))
+    lines += _own_lines(policy, evaluation, wording)
     lines += [
         FactLine(wording.text("result.law.note"), words.name_of(wording, pack, "flag", flag))
         for flag in evaluation.flags
@@ -184,6 +186,18 @@ def law_view(policy: CompiledPolicy, evaluation: Evaluation, answers: AnswerSet,
         verified=trace is None or trace.verified,
         rule=trace.rule if trace else "",
     )
+
+
+def _own_lines(policy: CompiledPolicy, evaluation: Evaluation, wording: Wording) -> list[FactLine]:
+    """What the policy's own tables come to (a quadrant, a phase, steps); those that collect only where they give."""
+    pack, lines = policy.pack, []
+    for one in own_outcomes(pack, evaluation):
+        names = [wording.first(f"{pack.id}#{text_key(one.column, code)}", default=code) for code in one.codes]
+        if names or not one.collects:
+            title = wording.first(f"{pack.id}#table.{one.table}", default=one.table)
+            side = wording.text("case.rule.short", rule=one.rules[0]) if len(one.rules) == 1 else ""
+            lines.append(FactLine(title, "; ".join(names) or wording.text("case.missing.open"), side))
+    return lines
 
 
 def _several(wording: Wording, family: str, settled: str | None, possible: Iterable[str], pack: str = "") -> str:

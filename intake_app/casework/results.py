@@ -121,7 +121,7 @@ def _scores(policy: CompiledPolicy, evaluation: Evaluation, wording: Wording) ->
     above = [f"{view.title.lower()} {view.value}" for view in rest if view.value]
     tail = words.joined(wording, above)
     key = "result.others.above" if tail else "result.others.none"
-    return tuple(shown), wording.text(key, count=len(rest), scores=tail)
+    return tuple(shown), wording.plural(key, len(rest), scores=tail)
 
 
 def _weight(view: ScoreView) -> tuple[int, int]:

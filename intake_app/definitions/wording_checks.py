@@ -7,12 +7,12 @@ from intake_app.definitions.instruments import InstrumentSource
 from intake_app.definitions.packs import PACK_FILE, PackSource
 from intake_app.definitions.problems import Problem, Sheet
 from intake_app.definitions.wordings import TERMS, TextFile, places
+from intake_app.domain.own_tables import TEXT_FAMILIES, own_tables, text_key
 from intake_app.domain.questionnaire import Item
 
 FALLBACK: Final = "en"
 SUFFIXES: Final = ("short", "help", "do", "ask", "person")
 REASON_PLACES: Final = frozenset({"substances", "score", "low", "high", "range"})
-_OUTPUT_FAMILIES: Final = {"need": "need", "kind": "service", "measure": "measure", "flag": "flag"}
 
 Place = tuple[str, int]
 """A file and a line."""
@@ -57,9 +57,15 @@ def pack_keys(source: PackSource) -> dict[str, Place]:
         for rule in table.rules:
             keys.setdefault(rule.because, row(table.id, rule.id))
             for column, code in zip(table.outputs, rule.outputs, strict=True):
-                family = _OUTPUT_FAMILIES.get(column)
+                family = TEXT_FAMILIES.get(column)
                 if family and code not in ("", "none"):
                     keys.setdefault(f"{family}.{code}", row(table.id, rule.id))
+    for table in own_tables(pack):
+        keys[f"table.{table.id}"] = (outline, source.lines.get(("table", table.id), 0))
+        for rule in table.rules:
+            for column, code in zip(table.outputs, rule.outputs, strict=True):
+                if code and not (code == "none" and column in TEXT_FAMILIES):
+                    keys.setdefault(text_key(column, code), row(table.id, rule.id))
     for section in pack.sections:
         if section.groups:  # a whole form stands under its own title
             keys[f"section.{section.id}"] = (outline, source.lines.get(("section", section.id), 0))
@@ -159,8 +165,9 @@ def _known_names(source: PackSource) -> dict[str, set[str]]:
             family, _, name = rule.because.partition(".")
             names.setdefault(family, set()).add(name)
             for column, code in zip(table.outputs, rule.outputs, strict=True):
-                names.setdefault(_OUTPUT_FAMILIES.get(column, column), {"none"}).add(code)
+                names.setdefault(TEXT_FAMILIES.get(column, column), {"none"}).add(code)
     names.setdefault("measure", set()).update(("no-measure", "other"))
+    names["table"] = set(pack.table_by_id)
     names["section"] = {section.id for section in pack.sections}
     names["fact"] = {fact.id for fact in pack.facts}
     names["sheet"] = {sheet.id for sheet in pack.sheets}

@@ -8,13 +8,20 @@ from intake_app.domain.policy import DecisionTable, HitPolicy, PolicyPack
 
 COMMON_TABLES: Final = ("route", "flags", "tier", "measure", "alerts", "needs", "services")
 """The tables that mean something to the program by their name; all others are a policy's own."""
+TEXT_FAMILIES: Final = {"need": "need", "kind": "service", "measure": "measure", "flag": "flag"}
+"""By output column, the first word of the keys of its texts where it is not the column itself."""
+
+
+def text_key(column: str, code: str) -> str:
+    """Under which key a pack words what a column gives: `step.close`, `service.peer-support`."""
+    return f"{TEXT_FAMILIES.get(column, column)}.{code}"
 
 
 @dataclass(frozen=True)
 class OwnOutcome:
     """What one column of a policy's own table gives: one code, several from a table that collects, none while open.
 
-    The texts are `table.<table>` for the table, `<column>.<code>` for each code and `<table>.<rule>` for the reasons.
+    The texts are `table.<table>` for the table, `text_key` for each code and `<table>.<rule>` for the reasons.
     """
 
     table: str

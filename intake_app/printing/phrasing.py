@@ -39,8 +39,9 @@ class Phrases:
         """The same, where `**...**` in the wording (never in a value) is set in bold."""
         return emphasised(self.wording.text(f"paper.{key}"), values)
 
-    def plural(self, key: str, count: int) -> str:
-        return self.text(f"{key}.one" if count == 1 else f"{key}.many", count=count)
+    def plural(self, key: str, count: int, **values: object) -> str:
+        """`paper.<key>.one` for one, `.many` otherwise; `{count}` is filled in."""
+        return self.text(f"{key}.one" if count == 1 else f"{key}.many", count=count, **values)
 
     def of_pack(self, family: str, code: str | None) -> str:
         """The pack's word for a code, else the program's, else the code itself with spaces."""

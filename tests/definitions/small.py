@@ -159,6 +159,7 @@ texts:
   tier.T3: "Nothing else applies."
   wishes.W1: "You asked for food."
   wishes.W2: "You asked for a home."
+  table.wishes: Wishes
   need.food: Food
   need.home: Home
   section.first: First

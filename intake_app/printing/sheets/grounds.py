@@ -9,6 +9,7 @@ from intake_app.domain.evaluation import ItemState, Trace
 from intake_app.domain.policy import HitPolicy
 from intake_app.printing.blocks import Columns, Gap, Hairline, Stack
 from intake_app.printing.composing import Composition, bold
+from intake_app.printing.phrasing import emphasised
 from intake_app.printing.sheets.record import asked_forms, reason
 from intake_app.printing.sheets.safety import what_to_do
 from intake_app.printing.typesetting import Run
@@ -33,7 +34,8 @@ def decision_grounds(paper: Composition) -> list[Flowable]:
             found += _collected(paper, table, list(traces))
         else:
             found += [_rule(paper, trace) for trace in traces] + _near(paper, table)
-    found += _changes(paper) + _alerts(paper) + _missing(paper) + _wordings(paper) + _sources(paper)
+    found += _changes(paper) + _alerts(paper) + _missing(paper) + _wordings(paper)
+    found += _appeal(paper) + _sources(paper)
     return [*found, *paper.addendum()]
 
 
@@ -113,6 +115,20 @@ def _table(paper: Composition, table: str) -> str:
 def _head(paper: Composition, trace: Trace, table: str) -> list[Run]:
     gives = ", ".join(paper.say.of_pack(_family(name), value) for name, value in trace.outputs.items() if value)
     return [bold(f"{table} {trace.rule}".strip()), Run(f" → {gives}" if gives else "")]
+
+
+def _appeal(paper: Composition) -> list[Flowable]:
+    """Where a decision is contested and within how many days; what no source says is said to be unknown."""
+    say, appeal = paper.say, paper.content.pack.rights.appeal
+    if appeal is None:
+        return []
+    office = paper.content.office
+    values = {"office": office.name, "phone": office.phone or "–", "number": office.emergency_number}
+    own = say.pack_text("rights.appeal.text")
+    told = emphasised(own, values) if own else say.runs("rights.appeal.text", **values)
+    days = say.plural("grounds.appeal_days", appeal.days) if appeal.days else say.text("grounds.appeal_days_unknown")
+    last = days if appeal.verified or not appeal.days else f"{days} ({say.text('unverified')})"
+    return [Stack([paper.heading("grounds.appeal"), paper.text(told, "small"), paper.text(last, "small")])]
 
 
 def _source(paper: Composition, trace: Trace) -> str:

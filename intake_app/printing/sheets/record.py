@@ -8,6 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from intake_app.domain.evaluation import Clock, ItemState, QuantityLine, Trace
+from intake_app.domain.own_tables import own_outcomes, text_key
 from intake_app.domain.policy import InputKind
 from intake_app.printing.blocks import BODY_WIDTH, MARGIN, Boxed, Columns, Gap, Hairline, Stack
 from intake_app.printing.composing import Composition, bold
@@ -100,7 +101,7 @@ def _span(paper: Composition, clock_: Clock) -> str:
     if rule.hours is not None:
         text = paper.say.text("record.hours", hours=rule.hours, state=state)
     else:
-        text = paper.say.text("record.days", days=rule.days, state=state)
+        text = paper.say.plural("record.days", rule.days or 0, state=state)
     return text if clock_.verified else f"{text} ({paper.say.text('unverified')})"
 
 
@@ -111,12 +112,12 @@ def _interview(paper: Composition) -> str:
     values = {
         "answered": states.count(ItemState.ANSWERED),
         "asked": asked,
-        "declined": states.count(ItemState.DECLINED),
     }
     if content.encounter is None:
         return say.text("record.no_interview")
-    return say.text(
+    return say.plural(
         "record.interview_line",
+        states.count(ItemState.DECLINED),
         day=say.day(content.encounter.started_at.date()),
         worker=content.worker_name(content.encounter.worker),
         **values,
@@ -211,6 +212,7 @@ def _law(paper: Composition) -> list[Flowable]:
     for key in measure.answers if measure else ():
         text = say.answer(paper.content.instruments, key, paper.content.answers.get(key))
         rows.append(paper.labelled(say.question(key), text))
+    rows += _own_tables(paper)
     if evaluation.flags:
         flags = ", ".join(say.of_pack("flag", flag) for flag in evaluation.flags)
         rows.append(paper.labelled(say.text("record.flags"), flags))
@@ -220,6 +222,18 @@ def _law(paper: Composition) -> list[Flowable]:
         words.append(Run(f" ({say.text('unverified')})"))
     rows.append(paper.labelled(say.text("record.measure"), words, _rule(paper, measure)))
     return [Stack(rows)]
+
+
+def _own_tables(paper: Composition) -> list[Flowable]:
+    """What the policy's own tables come to: a quadrant, a phase, steps."""
+    say, rows = paper.say, []
+    for one in own_outcomes(paper.content.pack, paper.content.evaluation):
+        names = "; ".join(say.of_pack(*text_key(one.column, code).split(".", 1)) for code in one.codes)
+        words = names if one.verified else f"{names} ({say.text('unverified')})"
+        rule = say.text("record.rule", rule=one.rules[0]) if len(one.rules) == 1 else ""
+        if names:
+            rows.append(paper.labelled(say.of_pack("table", one.table), words, rule))
+    return rows
 
 
 def _one_of(paper: Composition, family: str, code: str | None, possible: Iterable[str]) -> str:
@@ -239,13 +253,12 @@ def _amount(paper: Composition, line: QuantityLine) -> Flowable:
     values = {
         "substance": say.of_pack("substance", line.substance),
         "amount": line.amount_text.replace(".", say.wording.text("number.decimal")),
-        "days": days,
         "reading": say.word("reading", line.reading),
     }
     if line.reference is None:
         text = say.text("record.amount_alone", **values)
     else:
-        text = say.text("record.amount", reference=say.amount(line.reference), **values)
+        text = say.plural("record.amount", days, reference=say.amount(line.reference), **values)
     if not line.verified:
         text = f"{text} ({say.text('unverified')})"
     sources = [one for row in pack.references if row.substance == line.substance for one in row.cites]

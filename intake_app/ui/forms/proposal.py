@@ -67,7 +67,7 @@ class ProposalPanel(Card):
         if one.kind is OfficeFileKind.FORM:
             return
         self.add_line()
-        told = text("ui.forms.proposal.changes", count=len(one.changes), unchanged=one.unchanged)
+        told = self.room.wording.plural("ui.forms.proposal.changes", len(one.changes), unchanged=one.unchanged)
         self.add(Label(told, "strong", wrap=True))
         for change in one.changes[:MOST_SHOWN]:
             self.add(Label(change.key.removeprefix(f"{one.form}/"), "caption", "text.tertiary", wrap=True))

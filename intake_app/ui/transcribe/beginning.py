@@ -84,8 +84,8 @@ class BeginPanel(QWidget):
         clear_layout(self.list)
         self.ticks = {}
         for form in choice.forms:
-            said = self._room.text("ui.transcribe.form", title=form.title, version=form.version, count=form.questions)
-            tick = CheckRow(said)
+            named = {"title": form.title, "version": form.version}
+            tick = CheckRow(self._room.wording.plural("ui.transcribe.form", form.questions, **named))
             tick.toggled.connect(lambda _: self.told.emit())
             self.ticks[form.id] = tick
             self.list.addWidget(tick)
@@ -111,7 +111,7 @@ class BeginPanel(QWidget):
         titles = transcribing.titles(choice.interview.wording, draft.forms)
         row.addWidget(IconLine("file-pen-line", titles, type="strong", wrap=True))
         when = f"{wording.short_day(draft.begun_at.date())} {wording.clock_time(draft.begun_at)}"
-        said = room.text(f"ui.transcribe.draft.{draft.next}", count=draft.keyed, name=draft.worker, when=when)
+        said = room.wording.plural(f"ui.transcribe.draft.{draft.next}", draft.keyed, name=draft.worker, when=when)
         row.addWidget(Label(said, "body", "text.secondary", wrap=True))
         if draft.earlier is not None:
             told = room.text("ui.transcribe.draft.earlier", day=wording.day(draft.earlier))
