@@ -12,10 +12,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     return command_line.main(argv, _open_window)
 
 
-def _open_window(vault: Path | None, demo: bool) -> int:
+def _open_window(vault: Path | None, demo: bool, case: Path | None = None) -> int:
     from intake_app.ui.application import run
 
-    return run([], vault, demo=demo)
+    return run([], vault, demo=demo, case=case)
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ def explanation(desk: Desk, interview: Interview, decision_id: str = "") -> Expl
     The policy is the one the case began with (`interviews.resume`). Nothing is stored. Raises UserError `no-decision`,
     `not-allowed`."""
     require(desk.worker, Act.SEE_CASES)
-    decision = _decision(desk, interview, decision_id)
+    decision = decision_of(desk, interview, decision_id)
     read = as_decided(interview, decision) if decision else interview
     spoken = interview.episode.person.language
     language = spoken if spoken in desk.library.languages else desk.office.language
@@ -73,7 +73,7 @@ def standpoint(desk: Desk, interview: Interview, decision: Decision | None) -> S
     return Standpoint(interview, day, tier, by_hand, decision, desk.office.name)
 
 
-def _decision(desk: Desk, interview: Interview, decision_id: str) -> Decision | None:
+def decision_of(desk: Desk, interview: Interview, decision_id: str) -> Decision | None:
     """The decision asked for, else the last one signed on this interview."""
     signed = records.load_decisions(desk.vault, interview.episode.id)
     own = [one for one in signed if one.encounter == interview.encounter.id]

@@ -49,7 +49,7 @@ def prepare(
     decision raises `not-signed`."""
     require(desk.worker, Act.PRINT)
     interview = resume(desk, episode_id)
-    content = _content(desk, interview, language or interview.episode.person.language)
+    content = content_of(desk, interview, language or interview.episode.person.language)
     usual = documents or _usual(content)
     if documents:
         _refuse(desk, content, interview, documents)
@@ -94,7 +94,8 @@ def is_refused(consents: tuple[Consent, ...], service_id: str, day: date) -> boo
     return expired or own[-1].state in (ConsentState.DECLINED, ConsentState.REVOKED)
 
 
-def _content(desk: Desk, interview: Interview, language: str) -> PacketContent:
+def content_of(desk: Desk, interview: Interview, language: str) -> PacketContent:
+    """Everything paper may say of an interview, with no document asked for yet. `language`: the person's paper."""
     episode, policy, evaluation = interview.episode, interview.policy, interview.evaluation
     vault = desk.vault
     consents = records.load_consents(vault, episode.id)

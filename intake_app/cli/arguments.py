@@ -16,6 +16,9 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="intake-app", description="Guided assessment, referral and follow-up, offline.")
     top.add_argument("--version", action="version", version=f"intake-app {__version__}")
     top.add_argument("--vault", type=Path, metavar="DIR", help="the office's folder")
+    top.add_argument(
+        "--open", type=Path, metavar="CASE.json", help="show in the window what a case comes to, and keep nothing of it"
+    )
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("demo", help="the program on a throwaway office with invented cases, no password")
     _assess(commands)

@@ -11,8 +11,9 @@ from intake_app.domain.errors import UserError
 BUG, INTERRUPTED = 1, 130
 
 
-OpenWindow = Callable[[Path | None, bool], int]
-"""Opens the window on a vault (None: the usual place) or, with True, on the demo office; gives the exit code."""
+OpenWindow = Callable[[Path | None, bool, Path | None], int]
+"""Opens the window on a vault (None: the usual place), with True on the demo office, or with a case in a file on an
+office of nobody's; gives the exit code."""
 
 
 def main(argv: Sequence[str] | None = None, open_window: OpenWindow | None = None) -> int:
@@ -61,4 +62,7 @@ def _command(arguments: Namespace) -> Callable[[Namespace], int]:
 def _window(arguments: Namespace, open_window: OpenWindow | None) -> int:
     if open_window is None:
         raise UserError("no-window", "The window is not installed here. Use a command; --help lists them.", "")
-    return open_window(arguments.vault, arguments.command == "demo")
+    case: Path | None = arguments.open
+    if case is not None and not case.is_file():
+        raise UserError("no-file", "There is no such file. Check the name and the folder.", str(case))
+    return open_window(arguments.vault, arguments.command == "demo", case)

@@ -17,6 +17,7 @@ from intake_app.printing.phrasing import Phrases
 from intake_app.printing.sheets.card import appointment_card
 from intake_app.printing.sheets.conference import CONFERENCE_TABLE, conference_sheet
 from intake_app.printing.sheets.consent import consent_page
+from intake_app.printing.sheets.explanation import explanation_pages
 from intake_app.printing.sheets.grounds import decision_grounds
 from intake_app.printing.sheets.letter import referral_letter
 from intake_app.printing.sheets.notice import notice
@@ -55,6 +56,24 @@ def assemble(content: PacketContent) -> PacketDocument:
         _sharing(sections),
         title=paper.say.text("file_title", reference=content.person.reference),
         language=content.wording.language,
+        printed_at=content.printed_at,
+        creator=f"{_CREATOR} {content.program_version}".strip(),
+    )
+    return PacketDocument(pdf, pages, starts, tuple(sorted(typesetter.missing)))
+
+
+def assemble_explanation(content: PacketContent) -> PacketDocument:
+    """See `packet.render_explanation`."""
+    for face in (REGULAR, BOLD):
+        coverage(face)
+    typesetter = Typesetter(content.large_print, content.low_ink)
+    record = Composition(content, typesetter, Phrases(content.office_wording, content.pack.id))
+    title = record.say.text("explanation.title")
+    foot = record.foot(record.say.text("explanation.foot", reference=content.person.reference))
+    pdf, pages, starts = build(
+        [Section("explanation", title, explanation_pages(record), foot)],
+        title=title,
+        language=content.office_wording.language,
         printed_at=content.printed_at,
         creator=f"{_CREATOR} {content.program_version}".strip(),
     )

@@ -13,6 +13,7 @@ __all__ = [
     "describe_documents",
     "has_document",
     "recovery_sheet",
+    "render_explanation",
     "render_packet",
     "what_leaves",
 ]
@@ -27,6 +28,13 @@ def render_packet(content: PacketContent) -> PacketDocument:
     from intake_app.printing.assembling import assemble
 
     return assemble(content)
+
+
+def render_explanation(content: PacketContent) -> PacketDocument:
+    """How the result came about, by itself, in the office's language; `content.explained` says what paper adds."""
+    from intake_app.printing.assembling import assemble_explanation
+
+    return assemble_explanation(content)
 
 
 def describe_documents(content: PacketContent, wording: Wording | None = None) -> list[DocumentRow]:

@@ -59,7 +59,8 @@ def system_language() -> str:
 class Program(QObject):
     """One run of the window: settings, words and look, and what stands in front of the lock.
 
-    `demo` opens the throwaway office instead of a vault; closing or locking it ends it."""
+    `demo` opens the throwaway office instead of a vault; closing or locking it ends it. With `case`, a file, that
+    office has no cases, and shows what the case in the file comes to."""
 
     def __init__(
         self,
@@ -67,12 +68,13 @@ class Program(QObject):
         folder: Path | None,
         *,
         demo: bool = False,
+        case: Path | None = None,
         config: Path | None = None,
         clock: Clock | None = None,
         profile: KdfProfile | None = None,
     ) -> None:
         super().__init__()
-        self.app, self.demo = app, demo
+        self.app, self.demo, self.case = app, demo or case is not None, case
         self.collector = Collector(self)
         self.folder = folder
         self.clock = clock or RealClock()
@@ -86,7 +88,7 @@ class Program(QObject):
         self._put_on_look(settings, first=True)
         self.window = MainWindow(self._front, settings)
         # Nothing in the demonstration needs the lock, and everything done in it would be gone.
-        self.window.locks_itself = not demo
+        self.window.locks_itself = not self.demo
         self.window.settings_changed.connect(self._keep)
         self.window.language_changed.connect(self._speak)
         self.window.look_asked.connect(lambda: self._put_on_look(self.window.settings))
@@ -152,7 +154,7 @@ class Program(QObject):
         if self.demo:
             from intake_app.ui.pages.opening import OpeningPage
 
-            return OpeningPage(entrance)
+            return OpeningPage(entrance, cases=self.case is None)
         from intake_app.casework.unlocking import glance_at_workers
 
         owners = glance_at_workers(entrance.folder)
@@ -186,6 +188,8 @@ class Program(QObject):
             window.change_settings(last_worker=last, office=names)
         set_words(desk.wording.texts)
         window.enter(desk)
+        if self.case is not None and window.behind is not None:
+            window.behind.go("try-case", path=str(self.case))
 
     def mistake(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """The program itself is wrong: say so in the window and on the error output, without any answer or name."""
@@ -240,12 +244,13 @@ class Program(QObject):
         return OpeningPage(self._entrance(self.window), error)
 
 
-def run(argv: Sequence[str], folder: Path | None = None, demo: bool = False) -> int:
-    """Open the window and stay until it is closed. `folder` holds the vault; `demo` opens the throwaway office."""
+def run(argv: Sequence[str], folder: Path | None = None, demo: bool = False, case: Path | None = None) -> int:
+    """Open the window and stay until it is closed. `folder` holds the vault; `demo` opens the throwaway office, `case`
+    such an office with what the case in that file comes to."""
     QCoreApplication.setApplicationName("intake-app")
     app = QApplication([sys.argv[0] if sys.argv else "intake-app", *argv])
     app.setApplicationDisplayName("")
-    program = Program(app, folder, demo=demo)
+    program = Program(app, folder, demo=demo, case=case)
     sys.excepthook = program.mistake
     program.show()
     code = app.exec()

@@ -2,14 +2,21 @@
 
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton
 
 from intake_app.casework import explaining, interviews
 from intake_app.casework.changes import change_groups
+from intake_app.casework.explained_print import prepare_explanation, record_explanation_print
 from intake_app.casework.interview_view import Interview
+from intake_app.casework.permissions import Act, allowed
+from intake_app.domain.errors import UserError
+from intake_app.printing.content import PacketDocument
 from intake_app.ui.explanation.reading import Reading
 from intake_app.ui.look import Button, HeaderBar, look_notice, tab_in_order
 from intake_app.ui.page import Page, Room
+from intake_app.ui.print_run import PrintRun, ask_printer, printer_shown
 
 
 class ExplanationPage(Page):
@@ -23,6 +30,7 @@ class ExplanationPage(Page):
         text = room.text
         super().__init__(room, HeaderBar(back_name=text("ui.back")))
         self.interview: Interview | None = None
+        self.decision = ""
         self.reading = Reading(room.wording, linked=True)
         self.reading.asked.connect(self._to_question)
         self.add(self.reading)
@@ -30,17 +38,24 @@ class ExplanationPage(Page):
         self.to_result = Button(text("ui.explanation.result"), "primary", key="Enter", large=True)
         self.to_result.clicked.connect(lambda: self._go("result"))
         self.footer.add(self.to_result)
+        self.print_button = Button(text("ui.explanation.print"), icon="printer", short="")
+        self.print_button.clicked.connect(lambda _=False: self.print_it())
+        self.print_button.setVisible(allowed(room.desk.worker, Act.PRINT))
+        self.header.add(self.print_button)
+        shortcut = QShortcut(QKeySequence("Ctrl+P"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.print_it)
         self.footer.show()
         self.header.went_back.connect(room.back)
-        self.narrow_changed.connect(lambda narrow: self.reading.arrange(bool(narrow)))
-        look_notice().changed.connect(lambda: self.reading.arrange(bool(self.is_narrow)))
+        self.narrow_changed.connect(self._arrange)
+        look_notice().changed.connect(self._arrange)
 
     def open(self, **where: str) -> None:
         """Explain the latest interview of `case`. Raises the UserErrors of `interviews.resume`, `explanation`."""
         desk = self.room.desk
         interview = interviews.resume(desk, where["case"], where.get("encounter", ""))
         view = explaining.explanation(desk, interview, where.get("decision", ""))
-        self.interview = interview
+        self.interview, self.decision = interview, where.get("decision", "")
         key = "decided" if view.decision is not None else "read"
         day = self.room.wording.day(view.judged_on)
         self.header.set_title(view.title, self.room.text(f"ui.explanation.{key}", reference=view.reference, day=day))
@@ -56,8 +71,44 @@ class ExplanationPage(Page):
         if interview is self.interview and isinstance(groups, tuple):
             self.reading.show_changes(groups)
 
+    def _arrange(self) -> None:
+        self.reading.arrange(bool(self.is_narrow))
+
     def primary(self) -> QAbstractButton | None:
         return self.to_result
+
+    def print_it(self) -> None:
+        """Make the pages in a thread, then ask for a printer; the office's trail says what was printed."""
+        interview, desk = self.interview, self.room.desk
+        if interview is None or not self.print_button.isEnabled() or not allowed(desk.worker, Act.PRINT):
+            return
+        self.print_button.setEnabled(False)
+        render = prepare_explanation(desk, interview, self.decision)
+        self.room.in_background(render, lambda document: self._print(interview, document), self._not_printed)
+
+    def _print(self, interview: Interview, document: PacketDocument) -> None:
+        printer = ask_printer(self)
+        if printer is None:
+            self.print_button.setEnabled(True)
+            return
+        run = PrintRun(self, document.pdf, printer, self.room.text("ui.explanation.job"), self.room.in_background)
+        sent_to, copies = printer_shown(printer), printer.copyCount()
+        run.printed.connect(lambda: self._printed(interview, document, sent_to, copies))
+        run.failed.connect(self._not_printed)
+        run.start()
+
+    def _printed(self, interview: Interview, document: PacketDocument, sent_to: str, copies: int) -> None:
+        self.print_button.setEnabled(True)
+        try:
+            record_explanation_print(self.room.desk, interview, document, sent_to, copies)
+        except UserError as error:
+            self.room.say(error)
+            return
+        self.room.tell(self.room.text("ui.explanation.printed", printer=sent_to))
+
+    def _not_printed(self, error: UserError) -> None:
+        self.print_button.setEnabled(True)
+        self.room.say(error)
 
     def _to_question(self, key: str) -> None:
         if self.interview is not None:

@@ -9,12 +9,14 @@ from intake_app.ui.look import AlertFrame, Heading, Label
 
 
 class OpeningPage(FrontPage):
-    """Says what is being done; with an `error`, why the office cannot be opened."""
+    """Says what is being done; with an `error`, why the office cannot be opened. Without `cases` the throwaway office
+    has none."""
 
     name = "opening"
 
-    def __init__(self, entrance: Entrance, error: UserError | None = None) -> None:
+    def __init__(self, entrance: Entrance, error: UserError | None = None, *, cases: bool = True) -> None:
         super().__init__(entrance)
+        self._cases = cases
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(48, 48, 48, 48)
         self._column.addStretch(1)
@@ -38,7 +40,9 @@ class OpeningPage(FrontPage):
         entrance = self.entrance
         language = entrance.settings.language
         entrance.in_background(
-            lambda: demo_desk(entrance.library(), entrance.clock, language), entrance.entered, self._failed
+            lambda: demo_desk(entrance.library(), entrance.clock, language, with_cases=self._cases),
+            entrance.entered,
+            self._failed,
         )
 
     def _failed(self, error: UserError) -> None:

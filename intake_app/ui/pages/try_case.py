@@ -31,8 +31,8 @@ class TryCasePage(Page):
         self.footer.add(self.leave_button)
         self.footer.show()
         self.header.went_back.connect(room.back)
-        self.narrow_changed.connect(lambda narrow: self.reading.arrange(bool(narrow)))
-        look_notice().changed.connect(lambda: self.reading.arrange(bool(self.is_narrow)))
+        self.narrow_changed.connect(self._arrange)
+        look_notice().changed.connect(self._arrange)
 
     def open(self, **where: str) -> None:
         """Read and explain the case. Raises UserError with its place in the file for whatever does not fit."""
@@ -56,6 +56,9 @@ class TryCasePage(Page):
     def _found(self, case: object, groups: object) -> None:
         if case is self.case and isinstance(groups, tuple):
             self.reading.show_changes(groups)
+
+    def _arrange(self) -> None:
+        self.reading.arrange(bool(self.is_narrow))
 
     def primary(self) -> QAbstractButton | None:
         return self.leave_button
