@@ -13,6 +13,9 @@ from intake_app.domain.plan import CarePlan, OfferState, Referral, Service
 from intake_app.domain.wording import Wording
 
 OFFERS_SHOWN: Final = 4
+NEAR: Final = "near"
+SOON: Final = "soon"
+FREE: Final = "free"
 
 
 def need_rows(
@@ -36,7 +39,7 @@ def _row(
     kinds = tuple(dict.fromkeys(offer.kind for offer in offers))
     own = [one for one in plan.referrals if one.need == need]
     declined = next((one for one in own if one.state is OfferState.DECLINED and not one.service), None)
-    views = _offer_views(interview, directory, wording, need, kinds, own)
+    views = _offer_views(interview, directory, wording, need, kinds, own, plan.preferences)
     pack = interview.policy.pack.id
     return NeedRow(
         need=need,
@@ -76,16 +79,19 @@ def _offer_views(
     need: str,
     kinds: tuple[str, ...],
     own: list[Referral],
+    preferences: tuple[str, ...],
 ) -> tuple[OfferView, ...]:
-    ranked = rank(interview, directory, kinds)
+    ranked = rank(interview, directory, kinds, preferences)
     chosen = {one.service for one in own if one.service}
     shown = ranked[:OFFERS_SHOWN] + [pair for pair in ranked[OFFERS_SHOWN:] if pair[1].id in chosen]
-    return tuple(_offer_view(interview, wording, need, kind, service, own) for kind, service in shown)
+    return tuple(_offer_view(interview, wording, need, kind, service, own, preferences) for kind, service in shown)
 
 
-def rank(interview: Interview, directory: tuple[Service, ...], kinds: tuple[str, ...]) -> list[tuple[str, Service]]:
-    """Places of these kinds that take somebody of this age now: the person's language first, then the shortest
-    wait, then the shortest way. Of several kinds the best place of each comes before second-best ones."""
+def rank(
+    interview: Interview, directory: tuple[Service, ...], kinds: tuple[str, ...], preferences: tuple[str, ...] = ()
+) -> list[tuple[str, Service]]:
+    """Places of these kinds that take somebody of this age now, in the order of `order_of`. Of several kinds the best
+    place of each comes before second-best ones."""
     age = _age(interview)
     language = interview.episode.person.language
     by_kind: list[list[tuple[str, Service]]] = []
@@ -93,7 +99,7 @@ def rank(interview: Interview, directory: tuple[Service, ...], kinds: tuple[str,
     for kind in kinds:
         found = [
             (kind, s)
-            for s in sorted(directory, key=lambda s: order_of(s, language))
+            for s in sorted(directory, key=lambda s: order_of(s, language, preferences))
             if kind in s.kinds and s.active and s.accepts_age(age)
         ]
         by_kind.append(found)
@@ -106,11 +112,22 @@ def rank(interview: Interview, directory: tuple[Service, ...], kinds: tuple[str,
     return ordered
 
 
-def order_of(service: Service, language: str) -> tuple[bool, float, float, str]:
-    """What places are ordered by: the language first, then the wait, then the way."""
+def order_of(
+    service: Service, language: str, preferences: tuple[str, ...] = ()
+) -> tuple[bool, int, float, float, bool, str]:
+    """What places are ordered by: the language first, then how much of what matters to the person they have, then the
+    wait and the way (the way first for who would rather go near), then the cost."""
     wait = math.inf if service.waiting_days is None else float(service.waiting_days)
     way = math.inf if service.distance_km is None else service.distance_km
-    return bool(language) and language not in service.languages, wait, way, service.name
+    near_first = NEAR in preferences and SOON not in preferences
+    first, second = (way, wait) if near_first else (wait, way)
+    foreign = bool(language) and language not in service.languages
+    return foreign, -len(met(service, preferences)), first, second, not service.free, service.name
+
+
+def met(service: Service, preferences: tuple[str, ...]) -> tuple[str, ...]:
+    """What of `preferences` the place has; near and soon are matters of order."""
+    return tuple(code for code in preferences if code in service.access or (code == FREE and service.free))
 
 
 def _age(interview: Interview) -> int | None:
@@ -120,8 +137,9 @@ def _age(interview: Interview) -> int | None:
 
 
 def _offer_view(
-    interview: Interview, wording: Wording, need: str, kind: str, service: Service, own: list[Referral]
-) -> OfferView:
+    interview: Interview, wording: Wording, need: str, kind: str, service: Service, own: list[Referral],
+    preferences: tuple[str, ...],
+) -> OfferView:  # fmt: skip
     referral = next((one for one in own if one.service == service.id), None)
     return OfferView(
         service=service,
@@ -132,7 +150,7 @@ def _offer_view(
         distance=distance_text(wording, service),
         waiting=waiting_text(wording, service),
         languages=", ".join(code.upper() for code in service.languages),
-        reasons=_rank_reasons(interview, wording, service),
+        reasons=_rank_reasons(interview, wording, service, preferences),
     )
 
 
@@ -152,13 +170,23 @@ def waiting_text(wording: Wording, service: Service) -> str:
     return wording.plural("case.days", service.waiting_days) if service.waiting_days else wording.text("plan.at-once")
 
 
-def _rank_reasons(interview: Interview, wording: Wording, service: Service) -> tuple[str, ...]:
+def _rank_reasons(
+    interview: Interview, wording: Wording, service: Service, preferences: tuple[str, ...]
+) -> tuple[str, ...]:
     found: list[str] = []
     language = interview.episode.person.language
     if language and language in service.languages:
         found.append(wording.text("plan.rank.language"))
+    found += [preference_text(wording, code) for code in met(service, preferences) if code != FREE]
     if service.waiting_days is not None:
         found.append(wording.text("plan.rank.waiting", days=waiting_text(wording, service)))
     if service.distance_km is not None:
         found.append(distance_text(wording, service))
+    if service.free:
+        found.append(wording.text("plan.preference.free"))
     return tuple(found)
+
+
+def preference_text(wording: Wording, code: str) -> str:
+    """`step-free`, `near`."""
+    return wording.first(f"plan.preference.{code}", f"code.access.{code}", default=code)

@@ -157,6 +157,29 @@ def set_agrees(desk: Desk, episode_id: str, text: str) -> CarePlan:
     return _changed(desk, episode_id, "agreement-set", "", lambda plan: replace(plan, agrees=text.strip()))
 
 
+def preferences_to_choose(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """What may matter to a person in a service, with its words: near, soon, free, and what places of the directory
+    have of access."""
+    access = {code for one in records.load_services(desk.vault) if one.active for code in one.access}
+    known = sorted(code for code in access if desk.wording.has(f"code.access.{code}"))
+    return tuple(
+        (code, offers.preference_text(desk.wording, code)) for code in (offers.NEAR, offers.SOON, offers.FREE, *known)
+    )
+
+
+def set_preference(desk: Desk, episode_id: str, code: str, wanted: bool) -> CarePlan:
+    """The person says what matters to them in a service, or that it no longer does; offers are ordered by it. UserError
+    `unknown-preference`."""
+    if code not in dict(preferences_to_choose(desk)):
+        raise UserError("unknown-preference", "This is nothing the directory tells of.", "preference")
+
+    def said(plan: CarePlan) -> CarePlan:
+        others = tuple(one for one in plan.preferences if one != code)
+        return replace(plan, preferences=(*others, code) if wanted else others)
+
+    return _changed(desk, episode_id, "preference-set", code, said)
+
+
 def add_appointment(
     desk: Desk, episode_id: str, service_id: str, day: date, at: time | None = None, title: str = "", note: str = ""
 ) -> CarePlan:

@@ -66,6 +66,8 @@ class Service:
     latitude: float | None = None
     longitude: float | None = None
     active: bool = True
+    free: bool | None = None
+    """Whether it costs the person nothing; None where that is not known."""
 
     @property
     def point(self) -> Point | None:

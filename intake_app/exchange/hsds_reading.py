@@ -73,6 +73,7 @@ def _of_service(service: Element, place: str, kinds: frozenset[str], findings: F
         "hours": _hours(service),
         "languages": tuple(dict.fromkeys(code for one in service.each("languages") if (code := one.code("code")))),
         "cost": service.text("fees_description") or _costs(service),
+        "free": _is_free(service),
         "payer": next((one.text("source") for one in service.each("funding")), ""),
         "eligibility": service.text("eligibility_description"),
         "minimum_age": service.whole("minimum_age"),
@@ -148,6 +149,12 @@ def _hours_of(schedule: Element) -> str:
 
 def _costs(service: Element) -> str:
     return "; ".join(text for one in service.each("cost_options") if (text := _cost_of(one)))
+
+
+def _is_free(service: Element) -> bool | None:
+    """Whether every cost told is 0; None where none is told as an amount."""
+    amounts = [amount for one in service.each("cost_options") if (amount := one.number("amount")) is not None]
+    return all(amount == 0 for amount in amounts) if amounts else None
 
 
 def _cost_of(option: Element) -> str:

@@ -198,7 +198,7 @@ def _take_apart(service: Mapping[str, Any], rows: dict[str, dict[str, Row]]) -> 
     put("service", service, organization_id=organization["id"])
     for table, key in (
         ("phone", "phones"), ("contact", "contacts"), ("schedule", "schedules"), ("language", "languages"),
-        ("funding", "funding"),
+        ("funding", "funding"), ("cost_option", "cost_options"),
     ):  # fmt: skip
         for one in service.get(key, ()):
             put(table, one, service_id=identity)

@@ -44,6 +44,7 @@ def service_node(service: Service, kind_names: Mapping[str, str], country: str =
         "phones": _one(own, "phone", number=service.phone),
         "schedules": _one(own, "schedule", description=service.hours),
         "contacts": _one(own, "contact", name=service.contact_person),
+        "cost_options": [{"id": _made(own, "cost"), "service_id": own, "amount": 0}] if service.free else [],
         "funding": _one(own, "funding", source=service.payer),
         "languages": [{"id": _made(own, "language", code), "code": code} for code in service.languages],
         "attributes": [_kind(own, code, kind_names.get(code, code)) for code in service.kinds],

@@ -166,4 +166,5 @@ _READERS: Final[Mapping[str, Callable[[Any], object]]] = dict.fromkeys(COLUMNS, 
     "longitude": _number,
     "last_checked": _day,
     "active": _yes_or_no,
+    "free": _yes_or_no,
 }

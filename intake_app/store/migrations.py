@@ -270,6 +270,11 @@ def m021_signatures(db: "Database") -> None:
     _append_only(db, "signing_key")
 
 
+def m022_preferences(db: "Database") -> None:
+    """What matters to the person in a service, as codes with a space between them."""
+    _run(db, "ALTER TABLE plan ADD COLUMN preferences TEXT NOT NULL DEFAULT ''")
+
+
 STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     m001_people_and_cases,
     m002_interviews,
@@ -278,6 +283,7 @@ STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     m005_office_forms,
     m020_transcriptions,
     m021_signatures,
+    m022_preferences,
 )
 
 

@@ -29,9 +29,10 @@ class DatedAppointment:
 def save_plan(vault: Vault, episode_id: str, plan: CarePlan) -> None:
     """Write the whole plan of a case in place of the one before."""
     vault.write(
-        "INSERT INTO plan VALUES (?, ?, ?, ?) ON CONFLICT (episode) DO UPDATE SET own_words = excluded.own_words, "
-        "first_step = excluded.first_step, agrees = excluded.agrees",
-        (episode_id, plan.own_words, plan.first_step, plan.agrees),
+        "INSERT INTO plan (episode, own_words, first_step, agrees, preferences) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (episode) DO UPDATE SET own_words = excluded.own_words, first_step = excluded.first_step, "
+        "agrees = excluded.agrees, preferences = excluded.preferences",
+        (episode_id, plan.own_words, plan.first_step, plan.agrees, " ".join(plan.preferences)),
     )
     vault.write("DELETE FROM referral WHERE episode = ?", (episode_id,))
     vault.write_many(
@@ -53,7 +54,7 @@ def save_plan(vault: Vault, episode_id: str, plan: CarePlan) -> None:
 
 def load_plan(vault: Vault, episode_id: str) -> CarePlan | None:
     """The plan of a case; None when none was begun."""
-    row = vault.row("SELECT own_words, first_step, agrees FROM plan WHERE episode = ?", (episode_id,))
+    row = vault.row("SELECT own_words, first_step, agrees, preferences FROM plan WHERE episode = ?", (episode_id,))
     if row is None:
         return None
     referrals = vault.rows(
@@ -73,6 +74,7 @@ def load_plan(vault: Vault, episode_id: str) -> CarePlan | None:
         ),
         appointments=tuple(_appointment(one) for one in appointments),
         agrees=row[2],
+        preferences=tuple(row[3].split()),
     )
 
 

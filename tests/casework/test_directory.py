@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from intake_app.casework import directory, places, plans
+from intake_app.casework import directory, offers, places, plans
 from intake_app.domain.directory import Service
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Role
@@ -162,3 +162,39 @@ def test_where_nothing_is_known_of_the_place_nothing_is_told() -> None:
     unknown = replace(OFFICE, town="Exemplo", district="")
     assert places.from_here((HERE, PORTO), unknown) == (HERE, PORTO)
     assert places.point_named("") is None and places.point_named("Évora") == places.point_named("evora")
+
+
+# What matters to the person
+
+
+def test_what_matters_to_the_person_orders_the_offers(bureau: Bureau) -> None:
+    desk = bureau.technician
+    episode = bureau.finished(cannabis(*MODERATE))
+    row = plans.plan_view(desk, episode.id).needs[0]
+    last = row.offers[-1].service
+    directory.change_service(desk, replace(last, access=("women",), languages=row.offers[0].service.languages))
+    assert ("women", "para mulheres") in plans.preferences_to_choose(desk)
+    plan = plans.set_preference(desk, episode.id, "women", True)
+    assert plan.preferences == ("women",)
+    first = plans.plan_view(desk, episode.id).needs[0].offers[0]
+    assert first.service.id == last.id and "para mulheres" in first.reasons
+    plans.set_preference(desk, episode.id, "women", False)
+    assert [one.service.id for one in plans.plan_view(desk, episode.id).needs[0].offers] == [
+        one.service.id for one in row.offers
+    ]
+    with pytest.raises(UserError) as caught:
+        plans.set_preference(desk, episode.id, "helicopter", True)
+    assert caught.value.code == "unknown-preference"
+
+
+def test_who_would_rather_go_near_is_shown_the_shortest_way_first(bureau: Bureau) -> None:
+    def order(preferences: tuple[str, ...]) -> list[str]:
+        far = Service("far", "Far", (), waiting_days=1, distance_km=9.0)
+        near = Service("near", "Near", (), waiting_days=9, distance_km=1.0)
+        free = Service("free", "Free", (), waiting_days=1, distance_km=9.0, free=True)
+        return [one.id for one in sorted((far, near, free), key=lambda one: offers.order_of(one, "", preferences))]
+
+    assert order(()) == ["free", "far", "near"]
+    assert order(("near",)) == ["near", "free", "far"]
+    assert order(("near", "soon")) == ["free", "far", "near"]
+    assert order(("free", "near")) == ["free", "near", "far"]

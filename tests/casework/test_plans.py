@@ -71,7 +71,7 @@ def test_an_appointment_makes_its_reminder_and_its_check(bureau: Bureau) -> None
     episode = bureau.finished(cannabis(*MODERATE))
     plan = plans.add_appointment(desk, episode.id, "exemplo-centre", date(2026, 3, 6), time(18))
     dues = {one.kind: one.due for one in records.load_follow_ups(desk.vault, episode.id)}
-    assert dues == {"reminder": date(2026, 3, 4), "attendance-check": date(2026, 3, 8)}
+    assert dues == {"reminder": date(2026, 3, 4), "attendance-check": date(2026, 3, 9)}
     line = plans.plan_view(desk, episode.id).appointments[0]
     assert line.day == "6" and line.title.startswith("18:00 · ")
     plans.remove_appointment(desk, episode.id, plan.appointments[0].id)

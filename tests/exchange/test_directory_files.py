@@ -25,7 +25,7 @@ FULL = Service(
     "exemplo-house", "Exemplo House", ("housing", "peer-support"), "A bed, and somebody to talk to", "Rua Exemplo, 3",
     "Exemplo", "+351 000 000 500", "day and night", ("pt", "en"), "free", ("step-free", "dogs are welcome"), 0, None, 0,
     65, "Rita Exemplo", "bus 7", date(2026, 1, 2), "Exemplo Association", "1000-001", "Lisboa", "house@exemplo.example",
-    "https://exemplo.example", "the municipality", "everybody", 38.72, -9.14, False,
+    "https://exemplo.example", "the municipality", "everybody", 38.72, -9.14, False, True,
 )  # fmt: skip
 words = st.text(st.characters(categories=("L", "N", "P", "Zs", "S")), max_size=30).map(
     lambda text: " ".join(text.split())

@@ -86,15 +86,15 @@ def test_print_has_the_focus_and_enter_prints_every_page(
     open_packet: Any, small: SmallOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     page = open_packet()
-    assert QApplication.focusWidget() is page.print
+    assert QApplication.focusWidget() is page.print_button
     monkeypatch.setattr(packet_page, "printer_called", to_pdf(tmp_path / "printed.pdf"))
     jobs: list[str] = []
     monkeypatch.setattr(QPrinter, "setDocName", lambda self, name: jobs.append(name))
     page.choices.copies.set_value(2)
-    qtbot.keyClick(page.print, Qt.Key.Key_Return)
-    assert page.stop.isVisible() and "Printing page" in page.footer.reason.text()
+    qtbot.keyClick(page.print_button, Qt.Key.Key_Return)
+    assert page.stop_button.isVisible() and "Printing page" in page.footer.reason.text()
     qtbot.waitUntil(lambda: bool(issued(small)), timeout=30_000)
-    assert page.print.isVisible() and not page.stop.isVisible()
+    assert page.print_button.isVisible() and not page.stop_button.isVisible()
     printed = QPdfDocument()
     printed.load(str(tmp_path / "printed.pdf"))
     pages = page.preview.document.pageCount()
@@ -126,7 +126,7 @@ def test_a_printer_that_stops_halfway_is_told_and_nothing_counts_as_printed(
     monkeypatch.setattr(QPrinter, "newPage", lambda self: False)
     page.print_packet()
     qtbot.waitUntil(lambda: "printer" in page.window().behind.message.lower(), timeout=30_000)
-    assert issued(small) == () and page.print.isVisible()
+    assert issued(small) == () and page.print_button.isVisible()
 
 
 def test_printing_can_be_stopped_and_then_counts_for_nothing(
@@ -135,9 +135,9 @@ def test_printing_can_be_stopped_and_then_counts_for_nothing(
     page = open_packet()
     monkeypatch.setattr(packet_page, "printer_called", to_pdf(tmp_path / "printed.pdf"))
     page.print_packet()
-    qtbot.mouseClick(page.stop, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.stop_button, Qt.MouseButton.LeftButton)
     assert "stopped" in page.window().behind.message
-    assert issued(small) == () and page.print.isVisible() and not page.stop.isVisible()
+    assert issued(small) == () and page.print_button.isVisible() and not page.stop_button.isVisible()
 
 
 def test_saving_writes_the_pages_shown_whole_and_is_written_down(
@@ -146,7 +146,7 @@ def test_saving_writes_the_pages_shown_whole_and_is_written_down(
     page = open_packet()
     place = tmp_path / "packet.pdf"
     monkeypatch.setattr(paper.SavePlace, "ask", staticmethod(lambda *_: place))
-    qtbot.keyClick(page.print, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(page.print_button, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     saved = QPdfDocument()
     saved.load(str(place))
     assert saved.pageCount() == page.preview.document.pageCount()
@@ -169,7 +169,7 @@ def test_without_a_printer_saving_is_the_next_step(open_packet: Any, one_printer
     one_printer.clear()
     page = open_packet()
     assert page.primary() is page.keep_first is QApplication.focusWidget()
-    assert not page.print.isVisible() and not page.choices.printer.isVisible()
+    assert not page.print_button.isVisible() and not page.choices.printer.isVisible()
     assert "No printer found" in texts(page)
     page.print_packet()
     assert page.window().behind.message == ""
@@ -191,7 +191,7 @@ def test_page_down_turns_and_the_document_in_view_is_marked(open_packet: Any, qt
     page = open_packet()
     last = page.preview.document.pageCount() - 1
     for _ in range(last + 3):
-        qtbot.keyClick(page.print, Qt.Key.Key_PageDown)
+        qtbot.keyClick(page.print_button, Qt.Key.Key_PageDown)
     assert page.preview.page == last
     assert not page.preview.after.isEnabled()
     assert row_of(page, "decision-record")._current
@@ -211,7 +211,7 @@ def test_leaving_a_document_out_makes_the_packet_shorter(open_packet: Any, qtbot
     for card in page.documents.cards:
         card.setChecked(False)
     qtbot.waitUntil(lambda: not page._making and page._packet is None, timeout=20_000)
-    assert not page.print.isEnabled()
+    assert not page.print_button.isEnabled()
     assert page.footer.reason.text() == "Tick at least one document"
 
 

@@ -295,3 +295,17 @@ def test_nothing_is_cut_off_unnamed_or_too_small(
         assert clipped_texts(page) == []
         assert unnamed_controls(page) == []
         assert small_targets(page) == []
+
+
+def test_what_matters_to_the_person_is_chosen_and_stays(small: SmallOffice, at_desk: Any) -> None:
+    page = _open(small, at_desk)
+    preferences = page.needs.preferences
+    assert not any(chip.isVisibleTo(page) for chip in preferences.chips.values())
+    preferences.button.click()
+    preferences.chips["near"].click()
+    preferences.button.click()
+    shown = [code for code, chip in preferences.chips.items() if chip.isVisibleTo(page)]
+    assert shown == ["near"] and preferences.chips["near"].isChecked()
+    assert page.view.plan.preferences == ("near",)
+    preferences.chips["near"].click()
+    assert page.view.plan.preferences == ()

@@ -11,6 +11,7 @@ from intake_app.casework.plan_view import NeedRow, PlanView
 from intake_app.domain.plan import OfferState, Referral, Service
 from intake_app.ui.casefile.adding import AnotherNeed, EveryService, need_for
 from intake_app.ui.casefile.needs import NeedBlock
+from intake_app.ui.casefile.preferences import Preferences
 from intake_app.ui.look import Button, Flow, Label, clear_layout
 from intake_app.ui.page import Room
 
@@ -40,10 +41,20 @@ class NeedsColumn(QWidget):
         self.every = Button("", icon="map-pin")
         rule = Label(text("ui.plan.two_offers"), "caption", "text.secondary", wrap=True)
         self.need_panel, self.every_panel = AnotherNeed(room), EveryService(room, may_change)
+        self.preferences = Preferences(room, may_change)
+        self.preferences.said.connect(self._prefer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        for widget in (self._none, holder, Flow(self.another, self.every), rule, self.need_panel, self.every_panel):
+        for widget in (
+            self.preferences,
+            self._none,
+            holder,
+            Flow(self.another, self.every),
+            rule,
+            self.need_panel,
+            self.every_panel,
+        ):
             column.addWidget(widget)
         column.addStretch(1)
         self.need_panel.hide()
@@ -71,6 +82,7 @@ class NeedsColumn(QWidget):
     def show_plan(self, view: PlanView, directory: dict[str, Service]) -> None:
         """Show the needs as they stand; what is there already keeps its place and the focus."""
         self._view, self._directory = view, directory
+        self.preferences.show_chosen(view.plan.preferences)
         self._none.setVisible(not view.needs)
         known, self.blocks = self.blocks, {}
         for place, row in enumerate(view.needs):
@@ -107,6 +119,9 @@ class NeedsColumn(QWidget):
         return None
 
     # Doing
+
+    def _prefer(self, code: str, wanted: bool) -> None:
+        self._do(lambda desk, case: plans.set_preference(desk, case, code, wanted))
 
     def _tick(self, need: str, kind: str, service: str, on: bool) -> None:
         if on:

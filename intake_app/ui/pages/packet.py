@@ -82,15 +82,15 @@ class PacketPage(Page):
     def _build_footer(self) -> None:
         text = self.room.text
         self.plan = Button(text("ui.packet.plan"), icon="arrow-left", short="")
-        self.keep = Button(text("ui.packet.save"), "quiet", icon="file-down", key="Ctrl S", short="PDF")
-        self.print = Button(text("ui.packet.print"), "primary", key="Ctrl P", icon="printer", large=True)
-        self.stop = Button(text("ui.packet.stop"), icon="x", large=True)
+        self.save_beside = Button(text("ui.packet.save"), "quiet", icon="file-down", key="Ctrl S", short="PDF")
+        self.print_button = Button(text("ui.packet.print"), "primary", key="Ctrl P", icon="printer", large=True)
+        self.stop_button = Button(text("ui.packet.stop"), icon="x", large=True)
         self.keep_first = Button(text("ui.packet.save"), "primary", key="Ctrl S", icon="file-down", large=True)
         self.plan.setVisible(allowed(self.room.desk.worker, Act.PLAN))
         self.footer.add_left(self.plan)
-        self.footer.add_left(self.keep)
-        self.footer.add(self.stop)
-        self.footer.add(self.print)
+        self.footer.add_left(self.save_beside)
+        self.footer.add(self.stop_button)
+        self.footer.add(self.print_button)
         self.footer.add(self.keep_first)
         self.footer.show()
         self._offer()
@@ -104,9 +104,9 @@ class PacketPage(Page):
         self.preview.turned.connect(lambda _: self._mark_document())
         self.narrow_changed.connect(self._arrange)
         self.plan.clicked.connect(lambda: self.room.go("plan", case=self._case))
-        self.print.clicked.connect(self.print_packet)
-        self.stop.clicked.connect(self.stop_printing)
-        for button in (self.keep, self.keep_first):
+        self.print_button.clicked.connect(self.print_packet)
+        self.stop_button.clicked.connect(self.stop_printing)
+        for button in (self.save_beside, self.keep_first):
             button.clicked.connect(self.save)
         for key, act in (("Ctrl+P", self.print_packet), ("Ctrl+S", self.save)):
             shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -132,11 +132,11 @@ class PacketPage(Page):
         """Printing is the next step where there is a printer, saving where there is none."""
         printer = bool(self.choices.printer_name())
         ready = self._packet is not None
-        self.print.setVisible(printer and self._run is None)
-        self.stop.setVisible(self._run is not None)
-        self.keep.setVisible(printer)
+        self.print_button.setVisible(printer and self._run is None)
+        self.stop_button.setVisible(self._run is not None)
+        self.save_beside.setVisible(printer)
         self.keep_first.setVisible(not printer)
-        for button in (self.print, self.keep, self.keep_first):
+        for button in (self.print_button, self.save_beside, self.keep_first):
             button.setEnabled(ready)
 
     # Reading
@@ -337,7 +337,7 @@ class PacketPage(Page):
     # Keys
 
     def primary(self) -> QAbstractButton | None:
-        return self.print if self.choices.printer_name() else self.keep_first
+        return self.print_button if self.choices.printer_name() else self.keep_first
 
     def first_focus(self) -> QWidget | None:
         button = self.primary()

@@ -46,6 +46,8 @@ class ServiceForm(Card):
                 self._add_kinds()
             self.add(Line())
         self._add_access()
+        self.free = CheckRow(text("ui.services.free"), bool(self.service.free))
+        self.add(self.free)
         self.active = CheckRow(text("ui.services.active"), self.service.active)
         self.add(self.active)
         self._add_buttons()
@@ -104,6 +106,7 @@ class ServiceForm(Card):
             kinds=tuple(kind for kind, row in self.kinds.items() if row.isChecked()),
             access=(*(code for code, row in self.access.items() if row.isChecked()), *own),
             active=self.active.isChecked(),
+            free=True if self.free.isChecked() else None if self.service.free is None else False,
         )
         try:
             directory.change_service(self.room.desk, service)
