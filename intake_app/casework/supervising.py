@@ -8,6 +8,7 @@ from intake_app.casework import words
 from intake_app.casework.office import Desk
 from intake_app.casework.permissions import Act, require
 from intake_app.casework.setup import cost, require_keys
+from intake_app.casework.trail import EVERYTHING, TrailFilter, fits
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Worker
 from intake_app.domain.wording import Wording
@@ -41,6 +42,7 @@ class EventLine:
     who: str
     what: str
     about: str
+    clock_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,25 +71,32 @@ def staff(desk: Desk) -> tuple[StaffLine, ...]:
     return tuple(StaffLine(one, desk.wording.text(f"ui.role.{one.role.value}")) for one in found if one.active)
 
 
-def happened(desk: Desk, text: str = "", limit: int = 200) -> tuple[EventLine, ...]:
-    """The latest events, newest first; with a `text` those whose worker, act or case's reference hold every word of it.
+def happened(
+    desk: Desk, text: str = "", limit: int = 200, wanted: TrailFilter = EVERYTHING
+) -> tuple[EventLine, ...]:
+    """The latest events that are `wanted`, newest first; with a `text` those whose worker, act or case's reference hold
+    every word of it.
 
     Holds no answers and no names of people the office helps."""
-    require(desk.worker, Act.CHECK_VAULT)
-    wanted = fold(text).split()
+    require(desk.worker, Act.SEE_TRAIL)
+    words_wanted = fold(text).split()
+    asked = bool(words_wanted) or wanted != EVERYTHING
+    back = audit.went_back(desk.vault.connection)
     wording, now = desk.wording, desk.clock.now()
     names = _names(desk)
     references: dict[str, str] = {}
     found: list[EventLine] = []
-    for event in audit.events(desk.vault.connection, limit=SEARCHED if wanted else limit):
+    for event in audit.events(desk.vault.connection, limit=SEARCHED if asked else limit):
+        if not fits(event, wanted):
+            continue
         if event.subject not in references:
             references[event.subject] = _reference(desk, event.subject)
         who, about = names.get(event.actor, event.actor), references[event.subject]
         what = wording.first(f"event.{event.event}", default=event.event)
-        searched = fold(f"{who} {what} {about}") if wanted else ""
-        if all(word in searched for word in wanted):
+        searched = fold(f"{who} {what} {about}") if words_wanted else ""
+        if all(word in searched for word in words_wanted):
             when = _when(wording, event.at, now)
-            found.append(EventLine(event.sequence, event.at, when, who, what, about))
+            found.append(EventLine(event.sequence, event.at, when, who, what, about, event.sequence in back))
             if len(found) == limit:
                 break
     return tuple(found)

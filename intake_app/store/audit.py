@@ -9,7 +9,7 @@ anybody the chain.
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
@@ -24,6 +24,8 @@ APPENDED: Final = (
 )  # fmt: skip
 """The append-only tables whose rows the records answer for."""
 
+_ENCODE: Final = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+"""Made once: a hundred thousand records are checked in one go."""
 _COLUMNS: Final = "sequence, utc, utc_offset, actor, role, event, subject, detail, payload, previous, hash, mac"
 
 
@@ -78,6 +80,9 @@ def payload_of(rows: Iterable[bytes]) -> bytes:
     return hashlib.sha256(b"".join(sorted(rows))).digest()
 
 
+_NO_ROWS: Final = payload_of(())
+
+
 def begin(connection: Connection, key: bytes) -> Head:
     """Start the chain of a new vault with its first `key`."""
     connection.execute("INSERT INTO audit_key (only_row, sequence, key) VALUES (1, 0, ?)", (key,))
@@ -123,7 +128,7 @@ def _moment(at: datetime) -> tuple[str, str]:
 
 
 def _hash(sequence: int, text: tuple[str, ...], payload: bytes, previous: bytes) -> bytes:
-    record = json.dumps([sequence, *text, payload.hex()], separators=(",", ":"), ensure_ascii=False)
+    record = _ENCODE([sequence, *text, payload.hex()])
     return hashlib.sha256(record.encode() + previous).digest()
 
 
@@ -164,6 +169,52 @@ def _local(utc: str, offset: str) -> datetime:
     return moment.astimezone(timezone(-span if offset[0] == "-" else span))
 
 
+@dataclass(frozen=True)
+class Record:
+    """One record as it stands in the chain. `clock_back`: it is earlier than the one before."""
+
+    sequence: int
+    utc: str
+    utc_offset: str
+    actor: str
+    role: str
+    event: str
+    subject: str
+    detail: str
+    hash: str
+    clock_back: bool
+
+    @property
+    def at(self) -> datetime:
+        """The office's local time."""
+        return _local(self.utc, self.utc_offset)
+
+
+def every(connection: Connection) -> Iterator[Record]:
+    """All records, oldest first."""
+    before = ""
+    query = "SELECT sequence, utc, utc_offset, actor, role, event, subject, detail, hash FROM audit ORDER BY sequence"
+    for sequence, utc, offset, actor, role, event, subject, detail, digest in connection.execute(query):
+        yield Record(
+            sequence, utc, offset, actor, role, event, subject, detail, bytes(digest).hex(), clock_back=utc < before
+        )
+        before = utc
+
+
+def last_moment(connection: Connection) -> datetime | None:
+    """When the last record was made, None for an empty chain."""
+    row = connection.execute("SELECT utc FROM audit ORDER BY sequence DESC LIMIT 1").fetchone()
+    return None if row is None else datetime.fromisoformat(row[0])
+
+
+def went_back(connection: Connection) -> frozenset[int]:
+    """The numbers of the records that are earlier than the one before: the clock was set back."""
+    rows = connection.execute(
+        "SELECT sequence FROM (SELECT sequence, utc < lag(utc) OVER (ORDER BY sequence) AS back FROM audit) WHERE back"
+    )
+    return frozenset(number for (number,) in rows)
+
+
 def verify_chain(connection: Connection, *, origin: bytes | None = None) -> ChainResult:
     """Walk the whole chain and the rows it answers for; names the first record that does not hold.
 
@@ -178,7 +229,8 @@ def verify_chain(connection: Connection, *, origin: bytes | None = None) -> Chai
             return ChainResult(number - 1, number, "missing")
         if before != previous or digest != _hash(sequence, text, payload, previous):
             return ChainResult(number, sequence, "changed")
-        if payload != payload_of(digests.pop(sequence, ())):
+        rows = digests.pop(sequence, None)
+        if payload != (_NO_ROWS if rows is None else payload_of(rows)):
             return ChainResult(number, sequence, "rows-changed")
         if key is not None:
             if not hmac.compare_digest(mac, hmac.digest(key, digest, "sha256")):

@@ -6,6 +6,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Office, Role, Worker
@@ -31,6 +32,8 @@ from intake_app.store.opening import open_database
 from intake_app.store.owners import SlotOwner as SlotOwner
 from intake_app.store.owners import list_workers as list_workers
 from intake_app.store.signing import OwnKeys
+
+CLOCK_MAY_DIFFER_S: Final = 60
 
 
 @dataclass(frozen=True)
@@ -163,6 +166,7 @@ def unlock(folder: Path, worker_id: str, password: str, now: datetime, *, accept
             raise UserError("worker-removed", "This worker no longer has access to the office.", "worker")
         vault.worker = Worker(worker_id, row[0], Role(row[1]))
         if vault.is_writable:
+            note_clock(vault, worker_id, now)
             with vault.transaction(vault.worker, "unlocked", f"vault/{vault.identity}", _failures(failures), at=now):
                 _register(vault, worker_id, now)
         if accept_place:
@@ -267,6 +271,16 @@ def _unlock_slot(
         keys.write_ring(folder, keys.read_ring(folder))
     passwords.forget_failures(folder, owner)
     return vault, failures
+
+
+def note_clock(vault: Vault, actor: str, now: datetime) -> None:
+    """Write down, and remember for this session, that the clock is behind the last record; a minute does not count."""
+    last = audit.last_moment(vault.connection)
+    behind = 0 if last is None else int((last - encoding.as_utc(now)).total_seconds())
+    if behind > CLOCK_MAY_DIFFER_S:
+        vault.clock_behind = behind
+        with vault.transaction(actor, "clock-went-back", f"vault/{vault.identity}", f"seconds={behind}", at=now):
+            pass
 
 
 def _take_own_keys(vault: Vault, owner: str, found: keys.Opened, secret: bytes) -> None:

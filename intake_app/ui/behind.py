@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from intake_app.casework.office import Desk
 from intake_app.domain.errors import UserError
 from intake_app.ui.background import run_in_background
+from intake_app.ui.housekeeping import Housekeeper
 from intake_app.ui.look import AlertFrame, Button, Rail, RailPage
 from intake_app.ui.page import Page, Room
 from intake_app.ui.places import IN_RAIL, PAGES
@@ -54,6 +55,7 @@ class Behind(QWidget):
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         self.rail.chosen.connect(self._chosen)
+        self.housekeeper = Housekeeper(self.room, self)
 
     def _room(self, settings: Settings) -> Room:
         def in_background(
@@ -166,11 +168,16 @@ class Behind(QWidget):
                 self.say(error)
 
     def warn_of_older_file(self) -> None:
-        """Say at once when an older copy of the file lies in its place: nothing can be written then."""
-        from intake_app.casework.supervising import is_older
+        """Say at once when the file is in doubt, or its folder cannot be written: nothing can be written then."""
+        from intake_app.casework.supervising import doubt, is_read_only
 
-        if is_older(self.desk):
-            self.say(UserError("vault-went-backwards", "The office's file is older than what was saved last."))
+        why = doubt(self.desk)
+        if why:
+            self.say(UserError(f"file-{why}", "The office's file is not as it was left."))
+        elif is_read_only(self.desk):
+            self.tell(self.room.text("ui.read_only"))
+        elif self.desk.vault.clock_behind:
+            self.tell(self.room.text("ui.clock_behind"))
         else:
             self._warn_of_untrusted_files()
 
