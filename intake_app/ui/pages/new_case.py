@@ -177,15 +177,15 @@ class NewCasePage(Page):
             self.reference.set_error(self.room.wording.error_text(error))
             self.reference.setFocus()
         elif error.code in ("policy-breaks-rights", "pack-not-in-force"):
-            self._say_stopped()
+            self._say_stopped(error.code)
         else:
             self.room.say(error)
 
-    def _say_stopped(self) -> None:
+    def _say_stopped(self, code: str) -> None:
         """The office's policy stops new cases: who can change that, and where."""
-        if self.stopped is None:
-            self.stopped = StoppedFrame(self.room, self.room.desk.office.pack)
-            self.middle.insertWidget(0, self.stopped)
+        self._forget_stopped()
+        self.stopped = StoppedFrame(self.room, self.room.desk.office.pack, code)
+        self.middle.insertWidget(0, self.stopped)
         if self.scroller is not None:
             self.scroller.verticalScrollBar().setValue(0)
         self.stopped.way.setFocus()

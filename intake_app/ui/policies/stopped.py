@@ -7,15 +7,18 @@ from intake_app.ui.page import Room
 
 
 class StoppedFrame(AlertFrame):
-    """Why nothing goes on, who can change that, and the way to the policy."""
+    """Why nothing goes on (`code`, of the error that stopped it), who can change that, and the way to the policy."""
 
-    def __init__(self, room: Room, pack: str) -> None:
+    def __init__(self, room: Room, pack: str, code: str = "policy-breaks-rights") -> None:
         worker = room.desk.worker
-        if allowed(worker, Act.ACTIVATE_POLICY):
+        title = room.text("ui.stopped.title")
+        if code == "pack-not-in-force":
+            title, why = room.text("ui.stopped.outside"), room.text("ui.stopped.outside.why")
+        elif allowed(worker, Act.ACTIVATE_POLICY):
             why = room.text("ui.stopped.supervisor")
         else:
             names = ", ".join(one.name for one in second_people(room.desk) if allowed(one, Act.ACTIVATE_POLICY))
             why = room.text("ui.stopped.other", names=names or "–")
-        super().__init__("danger", room.text("ui.stopped.title"), why)
+        super().__init__("danger", title, why)
         self.way = self.add_button(Button(room.text("ui.stopped.open"), icon="book-marked"))
         self.way.clicked.connect(lambda _=False: room.go("policies", pack=pack, act="activate"))

@@ -222,9 +222,10 @@ class SimulationTold(QWidget):
         if not found:
             self.rule_column.addWidget(Label(self.text("rules.none"), "body", "text.secondary"))
 
-    def _rule(self, line: RuleLine) -> Fact:
-        cases = "" if line.cases is None else self.room.text("ui.simulation.count", count=line.cases)
-        return Fact(line.rule, line.gives, cases, width=132, strong=False)
+    def _rule(self, line: RuleLine) -> Label:
+        cases = "" if line.cases is None else self.text("count", count=line.cases)
+        told = " · ".join(part for part in (line.rule, line.gives, cases) if part)
+        return Label(told, "body", wrap=True)
 
     # What did not fit
 
@@ -234,11 +235,12 @@ class SimulationTold(QWidget):
             return None
         card = Card(self.text("misfits"), spacing=6)
         for one in unread[:_MOST]:
-            card.add(Fact(one["case"], one["what"], width=180, strong=False))
+            card.add(Label(f"{one['case']}: {one['what']}", "body", wrap=True))
         if unknown:
             card.add(Label(self.room.text("simulation.unknown"), "strong", wrap=True))
         for one in unknown[:_MOST]:
-            card.add(Fact(one["case"], f"{', '.join(one['answers'])} ({one['policy']})", width=180, strong=False))
+            told = f"{one['case']}: {', '.join(one['answers'])} ({one['policy']})"
+            card.add(Label(told, "body", wrap=True))
         more = max(0, len(unread) - _MOST) + max(0, len(unknown) - _MOST)
         if more:
             card.add(Label(self.room.text("ui.policies.more", count=more), "caption", "text.secondary"))
