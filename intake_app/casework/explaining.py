@@ -163,7 +163,7 @@ class _Teller:
             rule=trace.rule,
             gives=self._gives(table, tuple(trace.outputs.values())),
             text=reasons.reason_text(policy, self.evaluation, trace, self.wording),
-            cites=tuple(reasons.citation_text(policy, cite) for cite in trace.cites),
+            cites=tuple(paragraphs.source_text(policy, cite, self.wording) for cite in trace.cites),
             span=span_text(fired.span, self.wording),
             verified=trace.verified,
             inputs=tuple(map(self._input, fired.read)),

@@ -146,7 +146,7 @@ def _stated(told: Standpoint, trace: Trace, wording: Wording) -> str:
     rule = next(rule for rule in table.rules if rule.id == trace.rule)
     why = reasons.reason_text(policy, evaluation, trace, wording).strip().rstrip(".")
     span = span_text(span_of(policy, table, rule), wording)
-    notes = [short_source(policy, cite) for cite in trace.cites]
+    notes = [short_source(policy, cite, wording) for cite in trace.cites]
     notes += [span] if span else []
     notes += [] if trace.verified else [wording.text("explain.unverified")]
     gives = " · ".join(output_text(policy, column, code, wording) for column, code in trace.outputs.items() if code)
@@ -174,7 +174,8 @@ def _how_read(told: Standpoint, wording: Wording) -> str:
     if declined:
         found.append(wording.plural("explain.formal.declined", declined))
     if still_open:
-        found.append(wording.plural("explain.formal.open", still_open))
+        kind = "open" if next(_undecided(told), None) is None else "still-open"
+        found.append(wording.plural(f"explain.formal.{kind}", still_open))
     return " ".join(found)
 
 
@@ -185,9 +186,14 @@ def policy_line(policy: CompiledPolicy, wording: Wording) -> str:
     return ", ".join(part for part in (f"{pack.id} {pack.version}", span) if part)
 
 
-def short_source(policy: CompiledPolicy, cite: str) -> str:
+def source_text(policy: CompiledPolicy, cite: str, wording: Wording) -> str:
+    """A source by its title; what is no publication in the words of the language."""
+    return wording.first(f"explain.source.{cite}", default=reasons.citation_text(policy, cite))
+
+
+def short_source(policy: CompiledPolicy, cite: str, wording: Wording) -> str:
     """A source as one cites it: the number of the norm without its subject."""
-    title = reasons.citation_text(policy, cite)
+    title = source_text(policy, cite, wording)
     head, _, _ = title.partition(": ")
     return head if any(letter.isdigit() for letter in head) else title
 
