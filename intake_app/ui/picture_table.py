@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from intake_app.ui.every_kind import at_every_kind, office_of_every_kind
 from intake_app.ui.explanation import staging
+from intake_app.ui.policies import staging as policies
+from intake_app.ui.transcribe import staging as papers
 
 if TYPE_CHECKING:
     from intake_app.casework.office import Desk
@@ -276,60 +278,6 @@ def protocol_typed(page: Any) -> None:
     page.panel.keep()
 
 
-def paper_begun(page: Any) -> None:
-    """The ASSIST chosen by the code at its foot."""
-    page.begin.code.set_text("assist 3.1")
-    page.begin.read_code()
-    page.begin.day.set_text("27/02/2026")
-
-
-def paper_keyed(page: Any) -> None:
-    """The ASSIST half keyed, with a code that no box has."""
-    paper_begun(page)
-    page.next.click()
-    for code in ("0", "3", "3", "0", "0", "0", "0", "0", "0", "0", "2", "/", "0", "", "3", "6"):
-        page.keying.sheet.entry.setText(code)
-        page.keying._edited(code)
-        if not code:
-            page.keying.confirm()
-    page.keying.sheet.entry.setText("1")
-    page.keying._edited("1")
-
-
-def paper_table(page: Any) -> None:
-    """The form of the office itself, at the table of what was found."""
-    page.begin.ticks["intake"].setChecked(True)
-    page.next.click()
-    page.keying.move_to("intake/substances#0.substance")
-    for code in ("8", "4,1", "1"):
-        page.keying.sheet.entry.setText(code)
-        page.keying._edited(code)
-        if page.keying.sheet.entry.text() == code:
-            page.keying.confirm()
-
-
-def paper_differing(page: Any) -> None:
-    """Keyed twice, not alike, and one answer stood in the interview already."""
-    for second in ("4", "6"):
-        if second == "4":
-            paper_begun(page)
-            page.next.click()
-        else:
-            page.other.click()
-        for code in ("0", "3", "3", "0", "0", "0", "0", "0", "0", "0", "0", "0", "0", second, "/", "0", "0", "3"):
-            page.keying.sheet.entry.setText(code)
-            page.keying._edited(code)
-        page.next.click()
-
-
-def paper_taken(page: Any) -> None:
-    """Everything settled by what the paper says, and taken over."""
-    paper_differing(page)
-    for row in list(page.compare.rows.values()):
-        row.group.press_key("1")
-    page.next.click()
-
-
 PICTURES: Final[tuple[Picture, ...]] = (
     Picture("01-unlock", "unlock", state=typed_with_caps),
     Picture("02-setup", "setup-going-on", state=half_checked),
@@ -349,11 +297,11 @@ PICTURES: Final[tuple[Picture, ...]] = (
     Picture("06-interview-several", "interview", at_question("Yusuf", "intake/conditions"), only=FEW),
     Picture("06-interview-date", "interview", at_question("Fatoumata", "intake/received_date"), half_told, FEW),
     Picture("06-interview-finished", "interview", at_question("Olena", "assist/2c"), only=FEW),
-    Picture("27-transcribe", "transcribe", case_of("Yusuf"), paper_keyed),
-    Picture("27-transcribe-begin", "transcribe", case_of("Yusuf"), paper_begun, FEW),
-    Picture("27-transcribe-table", "transcribe", case_of("Fatoumata"), paper_table, FEW),
-    Picture("27-transcribe-differences", "transcribe", case_of("Yusuf"), paper_differing, FEW),
-    Picture("27-transcribe-done", "transcribe", case_of("Yusuf"), paper_taken, FEW),
+    Picture("27-transcribe", "transcribe", case_of("Yusuf"), papers.paper_keyed),
+    Picture("27-transcribe-begin", "transcribe", case_of("Yusuf"), papers.paper_begun, FEW),
+    Picture("27-transcribe-table", "transcribe", case_of("Fatoumata"), papers.paper_table, FEW),
+    Picture("27-transcribe-differences", "transcribe", case_of("Yusuf"), papers.paper_differing, FEW),
+    Picture("27-transcribe-done", "transcribe", case_of("Yusuf"), papers.paper_taken, FEW),
     Picture("06-interview-add-form", "interview", at_question("Yusuf", "assist/4c"), choosing_a_form, FEW),
     every_kind("seen"),
     every_kind("days", state=with_two_days),
@@ -403,6 +351,19 @@ PICTURES: Final[tuple[Picture, ...]] = (
     Picture("27-forms-loaded", "forms", state=wording_loaded, only=FEW, seat="supervisor"),
     Picture("27-forms-blank", "forms", state=blank_wanted, only=FEW),
     Picture("27-forms-protocol", "forms", state=protocol_typed, only=FEW, seat="supervisor"),
+    Picture("28-policies", "policies", state=policies.office_policy, seat="supervisor"),
+    Picture("28-policies-other", "policies", state=policies.other_policy, only=FEW, seat="supervisor"),
+    Picture("28-policies-stopped", "policies", state=policies.reason_asked, only=FEW, seat="supervisor"),
+    Picture("28-policies-proven", "policies", state=policies.proven, only=FEW, seat="supervisor"),
+    Picture("28-policies-loaded", "policies", state=policies.folder_chosen, only=FEW, seat="supervisor"),
+    Picture("29-policy-tables", "policy-tables", lambda _: {"pack": "pt-cdt", "table": "tier"}),
+    Picture("29-policy-tables-needs", "policy-tables", lambda _: {"pack": "pt-cdt"}, policies.searched, FEW),
+    Picture("30-simulation", "simulation", lambda _: {"pack": "dual-track"}, policies.looked, seat="supervisor"),
+    Picture("30-simulation-begin", "simulation", only=FEW, seat="supervisor"),
+    Picture("31-trial", "trial", lambda _: {"pack": "ee-sutik"}, policies.trial_begun),
+    Picture("31-trial-begin", "trial", lambda _: {"pack": "ee-sutik"}, only=FEW),
+    Picture("31-trial-result", "trial", lambda _: {"pack": "pt-cdt"}, policies.trial_result, FEW),
+    Picture("05-case-move", "case", case_of("Yusuf"), policies.moving, FEW),
     Picture("24-new-case", "new-case"),
     Picture("24-services", "services"),
     Picture("24-services-form", "services", state=lambda page: page.edit(next(iter(page._found.values()))), only=FEW),
