@@ -13,13 +13,14 @@ from intake_app.store.records import DueFollowUp
 SHOWN_AHEAD: Final = timedelta(days=7)
 TRIES_FACT: Final = "not-reached-tries"
 REBOOK: Final = "rebook"
+CHOOSE_AGAIN: Final = "choose-again"
 
 KINDS: Final = {
-    DueKind.CONTACTS: ("contact", "aftercare-contact", "reminder", "attendance-check", REBOOK),
+    DueKind.CONTACTS: ("contact", "aftercare-contact", "reminder", "attendance-check", REBOOK, CHOOSE_AGAIN),
     DueKind.REPORTS: ("service-report",),
     DueKind.REASSESSMENTS: ("reassessment", "suspension-review"),
 }
-_COUNTED: Final = frozenset({"contact", "aftercare-contact", "service-report", "reminder", REBOOK})
+_COUNTED: Final = frozenset({"contact", "aftercare-contact", "service-report", "reminder", REBOOK, CHOOSE_AGAIN})
 """Kinds in which tries to reach somebody are counted."""
 
 PERSON_OUTCOMES: Final = ("spoke", "no-answer", "wrong-number", "asked-not-to")

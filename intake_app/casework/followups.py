@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from intake_app.casework import policies, scheduling, stages, words
+from intake_app.casework import policies, practice, scheduling, stages, words
 from intake_app.casework.agendas import today as today
 from intake_app.casework.case_pages import contact_view
-from intake_app.casework.due_rows import REBOOK, TRIES_FACT, due_row, outcomes_of
+from intake_app.casework.due_rows import CHOOSE_AGAIN, REBOOK, TRIES_FACT, due_row, outcomes_of
 from intake_app.casework.due_rows import due_counts as due_counts
 from intake_app.casework.due_rows import due_list as due_list
 from intake_app.casework.due_view import AttemptLine, DueDetail, OutcomeChoice
@@ -17,10 +17,19 @@ from intake_app.casework.permissions import Act, require
 from intake_app.domain.answers import AnswerSet
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Episode
-from intake_app.domain.plan import Appointment, CarePlan, ContactAttempt, FollowUp, FollowUpState, Note, OfferState
+from intake_app.domain.plan import (
+    Appointment,
+    CarePlan,
+    ContactAttempt,
+    FollowUp,
+    FollowUpState,
+    Note,
+    OfferState,
+    Referral,
+)
 from intake_app.domain.wording import Wording
 from intake_app.engine.policy import CompiledPolicy
-from intake_app.printing.slip_code import read_slip_code
+from intake_app.printing.slip_code import office_mark, office_of, read_slip_code
 from intake_app.store import records
 from intake_app.store.records import DueFollowUp
 from intake_app.store.vault import new_id
@@ -31,6 +40,9 @@ REBOOK_FACT: Final = "missed-first-appointment-rebook"
 _SETTLED: Final = frozenset(
     {"spoke", "received", "attended", "done", "rebooked", "not-attending", "asked-not-to", "missed"}
 )
+SLIP_OUTCOMES: Final = ("attended", "missed", "rebooked", "declined", "not-suitable")
+ENDING_OUTCOMES: Final = ("declined", "not-suitable")
+"""After these the place is no longer the one the person goes to."""
 _UNANSWERED: Final = frozenset({"no-answer", "wrong-number"})
 
 
@@ -146,14 +158,16 @@ def _rebook_due(desk: Desk, episode_id: str, appointment_id: str, now: datetime)
 def record_slip(desk: Desk, code: str, outcome: str, next_day: date | None = None) -> Appointment:
     """Record a return slip by its printed code (`2026/0412-E1-K`, or the text of its QR code).
 
-    Outcomes: attended, missed, rebooked. Raises UserError `unknown-slip`, `day-missing`, `no-such-outcome`."""
+    Outcomes: `SLIP_OUTCOMES`. What the person does not want, or what is not the right place, is no longer in the plan;
+    another place is looked for. Raises UserError `unknown-slip`, `slip-of-another-office`, `day-missing`,
+    `no-such-outcome`."""
     require(desk.worker, Act.FOLLOW_UP)
-    if outcome not in ("attended", "missed", "rebooked"):
-        raise UserError("no-such-outcome", "Choose one of: attended, missed, rebooked.", "outcome")
+    if outcome not in SLIP_OUTCOMES:
+        raise UserError("no-such-outcome", f"Choose one of: {', '.join(SLIP_OUTCOMES)}.", "outcome")
     if outcome == "rebooked" and next_day is None:
         raise UserError("day-missing", "Give the new day.", "next_day")
-    episode, service = _behind_slip(desk, code)
-    now = desk.clock.now()
+    episode, referral = _behind_slip(desk, code)
+    service, now = referral.service, desk.clock.now()
     plan = records.load_plan(desk.vault, episode.id) or CarePlan()
     open_ones = [one for one in plan.appointments if one.service == service and not one.outcome]
     first = min(open_ones, key=lambda one: one.day, default=None) or Appointment(new_id(), service, "", now.date())
@@ -161,12 +175,16 @@ def record_slip(desk: Desk, code: str, outcome: str, next_day: date | None = Non
     others = tuple(one for one in plan.appointments if one.id != first.id)
     again = (Appointment(new_id(), service, "", next_day),) if next_day else ()
     with desk.vault.transaction(desk.worker, "slip-recorded", f"episode/{episode.id}", outcome, at=now):
-        records.save_plan(desk.vault, episode.id, replace(plan, appointments=(*others, told, *again)))
+        plan = replace(plan, appointments=(*others, told, *again), referrals=_after_slip(plan, referral, outcome, now))
+        records.save_plan(desk.vault, episode.id, plan)
         for one in records.load_follow_ups(desk.vault, episode.id):
             if one.note == first.id and one.state is FollowUpState.OPEN:
                 records.save_follow_up(desk.vault, replace(one, state=FollowUpState.DONE, done_at=now))
         if outcome == "missed":
             _rebook_due(desk, episode.id, first.id, now)
+        if outcome in ENDING_OUTCOMES:
+            due = FollowUp(new_id(), episode.id, CHOOSE_AGAIN, now.date(), FollowUpState.OPEN, "phone")
+            records.save_follow_up(desk.vault, due)
         for booked in again:
             policy, answers = _policy_and_answers(desk, episode)
             scheduling.schedule_from_appointment(desk, episode, policy, answers, booked)
@@ -174,8 +192,21 @@ def record_slip(desk: Desk, code: str, outcome: str, next_day: date | None = Non
     return told
 
 
-def _behind_slip(desk: Desk, code: str) -> tuple[Episode, str]:
+def _after_slip(plan: CarePlan, referral: Referral, outcome: str, now: datetime) -> tuple[Referral, ...]:
+    """A place that is not the right one is no longer chosen; one the person does not want is asked about later."""
+    if outcome not in ENDING_OUTCOMES:
+        return plan.referrals
+    kept = tuple(one for one in plan.referrals if one.id != referral.id)
+    if outcome != "declined":
+        return (*kept, replace(referral, state=OfferState.OFFERED))
+    again = now.date() + timedelta(days=practice.ask_again_days())
+    return (*kept, replace(referral, service="", state=OfferState.DECLINED, ask_again=again))
+
+
+def _behind_slip(desk: Desk, code: str) -> tuple[Episode, Referral]:
     unknown = UserError("unknown-slip", "This code is not one of ours. Look at it again, or search by name.", "slip")
+    if office_of(code) not in ("", office_mark(desk.office.name)):
+        raise UserError("slip-of-another-office", "This slip belongs to another office. Send it on to them.", "slip")
     read = read_slip_code(code)
     if read is None:
         raise unknown
@@ -184,7 +215,7 @@ def _behind_slip(desk: Desk, code: str) -> tuple[Episode, str]:
         plan = records.load_plan(desk.vault, episode.id) or CarePlan()
         for one in plan.referrals:
             if one.number == number and one.state is OfferState.CHOSEN:
-                return episode, one.service
+                return episode, one
     raise unknown
 
 

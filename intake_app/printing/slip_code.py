@@ -1,10 +1,12 @@
 """The short code of a return slip: case reference, number of the letter, check character. Says nothing about anyone."""
 
+import hashlib
 import re
 from typing import Final
 
 _ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _PREFIX: Final = "INTAKE-SLIP:"
+_OFFICE: Final = re.compile(r"([0-9A-Z]{6})\$(?=.)")
 _SHAPE: Final = re.compile(r"(?P<reference>.+)-E(?P<number>\d{1,4})-(?P<check>[0-9A-Z])")
 
 
@@ -24,9 +26,27 @@ def slip_code(reference: str, number: int) -> str:
     return f"{stem}-{check_character(stem)}"
 
 
-def slip_payload(reference: str, number: int) -> str:
+def office_mark(office: str) -> str:
+    """Six letters and digits by which a scanner tells the slips of one office from those of another."""
+    digest = int.from_bytes(hashlib.sha256(office.strip().casefold().encode()).digest()[:8], "big")
+    signs = ""
+    for _ in range(6):
+        digest, sign = divmod(digest, 36)
+        signs += _ALPHABET[sign]
+    return signs
+
+
+def slip_payload(reference: str, number: int, office: str = "") -> str:
     """What the QR code of a slip holds: the short code with a prefix that tells a scanner whose it is."""
-    return _PREFIX + slip_code(reference, number)
+    whose = f"{office_mark(office)}$" if office else ""
+    return f"{_PREFIX}{whose}{slip_code(reference, number)}"
+
+
+def office_of(text: str) -> str:
+    """The mark of the office in a scanned code; "" where it has none, as a code typed by hand."""
+    plain = "".join(text.split()).upper()
+    match = _OFFICE.match(plain.removeprefix(_PREFIX)) if plain.startswith(_PREFIX) else None
+    return match[1] if match else ""
 
 
 def read_slip_code(text: str) -> tuple[str, int] | None:
@@ -34,7 +54,10 @@ def read_slip_code(text: str) -> tuple[str, int] | None:
 
     Spaces, lower case and the prefix do not matter.
     """
-    plain = "".join(text.split()).upper().removeprefix(_PREFIX)
+    scanned = "".join(text.split()).upper()
+    plain = scanned.removeprefix(_PREFIX)
+    if plain != scanned:
+        plain = _OFFICE.sub("", plain, count=1)
     match = _SHAPE.fullmatch(plain)
     if match is None:
         return None

@@ -1,6 +1,6 @@
 """Paper: what goes in, who agreed to it, and what is written down when it leaves."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,11 +10,11 @@ from intake_app.casework.office import Desk
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import ConsentState, Episode, Stage
 from intake_app.printing.content import PacketDocument
-from intake_app.printing.slip_code import slip_code
+from intake_app.printing.slip_code import slip_code, slip_payload
 from intake_app.store import records
-from tests.casework.conftest import LOW, MODERATE, Bureau, cannabis
+from tests.casework.conftest import LOW, MODERATE, OFFICE, Bureau, cannabis
 
-CENTRE = "exemplo-centre"
+CENTRE, TODAY = "exemplo-centre", date(2026, 3, 2)
 
 
 @pytest.fixture
@@ -123,6 +123,31 @@ def test_a_printed_slip_comes_back(bureau: Bureau, planned: Episode) -> None:
     plan = records.load_plan(bureau.desk.vault, planned.id)
     assert plan is not None and [one.outcome for one in plan.appointments] == ["attended"]
     assert not [one for one in records.load_follow_ups(bureau.desk.vault, planned.id) if one.state.value == "open"]
+
+
+def test_a_slip_that_says_no_leaves_the_place_and_looks_for_another(bureau: Bureau, planned: Episode) -> None:
+    code = slip_payload("2026/0412", 1, OFFICE.name)
+    told = followups.record_slip(bureau.technician, code, "not-suitable")
+    assert told.outcome == "not-suitable"
+    plan = records.load_plan(bureau.desk.vault, planned.id)
+    assert plan is not None and plan.chosen() == ()
+    open_ones = [one for one in records.load_follow_ups(bureau.desk.vault, planned.id) if one.state.value == "open"]
+    assert [(one.kind, one.due) for one in open_ones if one.kind == "choose-again"] == [("choose-again", TODAY)]
+    with pytest.raises(UserError, match="not one of ours"):
+        followups.record_slip(bureau.technician, code, "attended")
+
+
+def test_a_declined_place_is_asked_about_again_later(bureau: Bureau, planned: Episode) -> None:
+    followups.record_slip(bureau.technician, slip_code("2026/0412", 1), "declined")
+    plan = records.load_plan(bureau.desk.vault, planned.id)
+    assert plan is not None and plan.chosen() == ()
+    assert [(one.state.value, one.ask_again) for one in plan.declined()] == [("declined", TODAY + timedelta(days=90))]
+
+
+def test_a_slip_of_another_office_is_known_for_one(bureau: Bureau, planned: Episode) -> None:
+    with pytest.raises(UserError) as error:
+        followups.record_slip(bureau.technician, slip_payload("2026/0412", 1, "Another Office"), "attended")
+    assert error.value.code == "slip-of-another-office"
 
 
 @pytest.mark.parametrize("code", ["2026/0412-E1-0", "2026/0412-E7-" + slip_code("2026/0412", 7)[-1], "anything", ""])

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from intake_app.printing.marks import QrCode
-from intake_app.printing.slip_code import check_character, read_slip_code, slip_code, slip_payload
+from intake_app.printing.slip_code import (
+    check_character,
+    office_mark,
+    office_of,
+    read_slip_code,
+    slip_code,
+    slip_payload,
+)
 
 _CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 references = st.text(_CHARACTERS + "/-.", min_size=1, max_size=20)
@@ -23,7 +30,9 @@ def test_example() -> None:
 
 @given(references, numbers)
 def test_codes_are_read_back_however_they_are_typed(reference: str, number: int) -> None:
-    for text in (slip_code(reference, number), slip_payload(reference, number)):
+    for text in (
+        slip_code(reference, number), slip_payload(reference, number), slip_payload(reference, number, "Exemplo"),
+    ):  # fmt: skip
         assert read_slip_code(text) == (reference, number)
         assert read_slip_code(" " + text.lower().replace("-", " - ")) == (reference, number)
 
@@ -35,6 +44,15 @@ def test_one_wrong_character_is_found(reference: str, number: int, data: st.Data
     at = data.draw(st.sampled_from(places))
     other = data.draw(st.sampled_from([c for c in _CHARACTERS if c != code[at]]))
     assert read_slip_code(code[:at] + other + code[at + 1 :]) is None
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_a_scanned_slip_tells_its_office(one: str, other: str) -> None:
+    payload = slip_payload("2026/0412", 1, one)
+    assert office_of(payload) == (office_mark(one) if one else "")
+    assert office_of(slip_code("2026/0412", 1)) == ""
+    if one.strip().casefold() != other.strip().casefold():
+        assert office_mark(one) != office_mark(other)
 
 
 @given(st.text(max_size=40))

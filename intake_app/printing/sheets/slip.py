@@ -20,7 +20,7 @@ def slip_box(paper: Composition, referral: Referral) -> Flowable:
         WriteLine(paper.typesetter, say.text("slip.next_step")),
         WriteLine(paper.typesetter, say.text("slip.signature")),
     ]
-    code = QrCode(slip_payload(reference, referral.number), 90.0)
+    code = QrCode(slip_payload(reference, referral.number, paper.content.office.name), 90.0)
     return Boxed([Columns([code, Stack(words)], [90.0, None], gap=2, after=0)], padding=(3.0, 8.0))
 
 
@@ -37,6 +37,10 @@ def _outcomes(paper: Composition) -> list[Tick]:
         Tick(say.text("slip.did_not_come")),
         Tick(say.text("slip.moved_to"), rule=84.0 * paper.typesetter.factor),
     ]
+
+
+def _no_more(paper: Composition) -> list[Tick]:
+    return [Tick(paper.say.text(f"slip.{code}")) for code in ("declined", "not_suitable")]
 
 
 def return_slips(paper: Composition) -> list[Flowable]:
@@ -62,7 +66,7 @@ def _long_slip(paper: Composition, referral: Referral) -> Flowable:
                     paper.text(say.text("slip.code", code=slip_code(reference, referral.number)), "strong"),
                 ]
             ),
-            QrCode(slip_payload(reference, referral.number), 92.0),
+            QrCode(slip_payload(reference, referral.number, paper.content.office.name), 92.0),
         ],
         [None, 92.0],
     )
@@ -70,6 +74,7 @@ def _long_slip(paper: Composition, referral: Referral) -> Flowable:
     rows: list[Flowable] = [
         head,
         TickBoxes(typesetter, _outcomes(paper), before=4),
+        TickBoxes(typesetter, _no_more(paper)),
         WriteLine(typesetter, say.text("slip.times")),
         Gap(5),
         TickBoxes(typesetter, phase),

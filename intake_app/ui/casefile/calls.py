@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.casework.cases import reveal_contact
 from intake_app.casework.due_view import DueDetail
+from intake_app.casework.followups import SLIP_OUTCOMES
 from intake_app.domain.errors import UserError
 from intake_app.ui.look import (
     AnswerGroup,
@@ -37,7 +38,6 @@ CHANNEL_ICONS = {
     "office": "flag",
 }
 CHANNELS = ("phone", "message", "email", "letter", "visit", "office")
-SLIP_OUTCOMES = ("attended", "missed", "rebooked")
 
 
 class CallPanel(QWidget):
