@@ -7,6 +7,7 @@ from enum import StrEnum
 
 MICROGRAMS: dict[str, int] = {"g": 1_000_000, "mg": 1_000, "ug": 1}
 """Units of mass that convert (SI). Tablets, plants and millilitres do not."""
+HEAVIEST_UNIT, LIGHTEST_UNIT = max(MICROGRAMS, key=MICROGRAMS.__getitem__), min(MICROGRAMS, key=MICROGRAMS.__getitem__)
 
 
 class QuantityReading(StrEnum):

@@ -16,7 +16,7 @@ from intake_app.domain.questionnaire import EnableWhen, Item, ItemType, Operator
 from intake_app.domain.unary import SKIPPED, InputValue, UnaryTest
 from intake_app.engine.counting import ranks, reach
 from intake_app.engine.policy import BandInput, CompiledPolicy, Condition
-from intake_app.engine.quantifying import all_readings, quantity_lines, quantity_readings
+from intake_app.engine.quantifying import all_readings, quantity_readings
 from intake_app.engine.remembering import Marks, marks_of
 
 _SKIPPED: frozenset[InputValue] = frozenset({SKIPPED})
@@ -327,8 +327,8 @@ class Reading:
             return frozenset(r.value for r in all_readings())
         pack = self.policy.pack
         day = self.answers.value(pack.event_date_key)
-        lines = quantity_lines(rows, pack.references, source.days, day if isinstance(day, date) else None)
-        return frozenset(r.value for r in quantity_readings(lines))
+        found = quantity_readings(rows, pack.references, source.days, day if isinstance(day, date) else None)
+        return frozenset(reading.value for reading in found)
 
     def rows(self, key: str) -> tuple[Row, ...] | None:
         """The rows of a repeating group, or None while they are missing."""

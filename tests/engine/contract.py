@@ -3,8 +3,9 @@
 Nothing here is shared with the program: it reads a CASE.json object and tries every answer that is missing.
 """
 
+from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import product
 from typing import Any
 
@@ -73,59 +74,103 @@ def dates(answers: dict[str, Any]) -> tuple[str, ...]:
     return REPRESENTATIVE_DATES if told in (*OPEN, "declined") else (told,)
 
 
-def quantities(answers: dict[str, Any]) -> tuple[str, ...]:
+def quantities(answers: dict[str, Any]) -> set[str]:
+    """Every reading of the amounts, each part of an entry that is not told tried as all it could be."""
     rows = answers.get("intake/substances")
     if rows in (*OPEN, "declined"):
-        return ("over", "not-comparable", "no-reference", "within")
-    readings = []
-    weights: dict[str, Decimal] = {}
-    for row in rows:
-        weights.setdefault(row["substance"], Decimal(0))
-        if row["unit"] in UNITS:
-            weights[row["substance"]] += Decimal(str(row["amount"])) * UNITS[row["unit"]]
-    for row in rows:
-        daily = DAILY_MICROGRAMS.get(row["substance"])
+        return {"over", "not-comparable", "no-reference", "within"}
+    return {quantity_of(list(chosen)) for chosen in product(*map(completed, rows))}
+
+
+def completed(row: dict[str, Any]) -> list[tuple[str, Decimal, str]]:
+    def told(part: str, otherwise: tuple[Any, ...]) -> tuple[Any, ...]:
+        return otherwise if row.get(part) in (*OPEN, "declined") else (row[part],)
+
+    substances = told("substance", (*DAILY_MICROGRAMS, "ketamine"))
+    amounts = told("amount", (0, 10**9))
+    units = told("unit", ("g", "mg", "ug", "tablet"))
+    return [(one, Decimal(str(amount)), unit) for one, amount, unit in product(substances, amounts, units)]
+
+
+def quantity_of(rows: list[tuple[str, Decimal, str]]) -> str:
+    weights: dict[str, int] = {}
+    for substance, amount, unit in rows:
+        # Amounts are whole micrograms.
+        whole = int((amount * UNITS[unit]).to_integral_value(ROUND_HALF_UP)) if unit in UNITS else 0
+        weights[substance] = weights.get(substance, 0) + whole
+    readings = set()
+    for substance, _, unit in rows:
+        daily = DAILY_MICROGRAMS.get(substance)
         if daily is None:
-            readings.append("no-reference")
-        elif row["unit"] not in UNITS:
-            readings.append("not-comparable")
+            readings.add("no-reference")
+        elif unit not in UNITS:
+            readings.add("not-comparable")
         else:
-            readings.append("over" if weights[row["substance"]] > 10 * daily else "within")
-    if "over" in readings:
-        return ("over",)
-    if "not-comparable" in readings:
-        return ("not-comparable",)
-    return ("within",) if "within" in readings else ("no-reference",)
+            readings.add("over" if weights[substance] > 10 * daily else "within")
+    order = ("over", "not-comparable", "within", "no-reference")
+    return next((reading for reading in order if reading in readings), "no-reference")
 
 
-def route_of(age: int, help_: str, origin: str, day: str, amount: str, judge: str) -> str:
+def route_rule(age: int, help_: str, origin: str, day: str, amount: str, judge: str) -> str:
     if age < 16:
-        return "child-protection"
-    if help_ == "yes" or origin == "own-request":
-        return "voluntary-care"
+        return "R1"
+    if help_ == "yes":
+        return "R2"
+    if origin == "own-request":
+        return "R3"
     if day < "2001-07-01":
-        return "outside-law"
+        return "R4"
+    # Asked when the amount is over ten days or a court sends the case; what was not asked is not own use.
     own_use = judge == "own-use" and (amount == "over" or origin == "court")
     if amount == "over" and not own_use and "2008-08-05" <= day <= "2023-09-30":
-        return "criminal"
+        return "R5"
     if amount == "over" and not own_use and day >= "2023-10-01":
-        return "prosecutor-check"
-    return "commission"
+        return "R6"
+    return "R7" if amount == "over" and day < "2008-08-05" else "R8"
+
+
+ROUTES = {
+    "R1": "child-protection", "R2": "voluntary-care", "R3": "voluntary-care", "R4": "outside-law", "R5": "criminal",
+    "R6": "prosecutor-check", "R7": "commission", "R8": "commission",
+}  # fmt: skip
+
+
+def facts(case: dict[str, Any], lowest: bool) -> Iterator[tuple[int, str, str, str, str, str]]:
+    """Age, help sought, origin, day, amount and the judge's word, in every way they can be."""
+    answers = case["answers"]
+    yield from product(
+        sorted({min(max(age, 15), 18) for age in ages(case)}),
+        values(answers, "intake/sought_help", lowest),
+        values(answers, "intake/origin", lowest),
+        dates(answers),
+        sorted(quantities(answers)),
+        values(answers, "intake/judicial_decision", lowest),
+    )
+
+
+def route_rules(case: dict[str, Any], lowest: bool) -> set[str]:
+    return {route_rule(*one) for one in facts(case, lowest)}
 
 
 def routes(case: dict[str, Any], lowest: bool) -> set[str]:
-    answers = case["answers"]
-    return {
-        route_of(*combination)
-        for combination in product(
-            {15 if a < 16 else 16 for a in ages(case)},
-            values(answers, "intake/sought_help", lowest),
-            values(answers, "intake/origin", lowest),
-            dates(answers),
-            quantities(answers),
-            values(answers, "intake/judicial_decision", lowest),
-        )
-    }
+    return {ROUTES[rule] for rule in route_rules(case, lowest)}
+
+
+def flags(case: dict[str, Any]) -> set[str]:
+    """The flags that every completion has."""
+    signs = case["answers"].get("intake/supply_signs")
+    seen = signs not in (*OPEN, "declined") and signs != ["none"]
+    always: set[str] | None = None
+    for age, help_, origin, day, amount, judge in facts(case, True):
+        rule = route_rule(age, help_, origin, day, amount, judge)
+        here = {"representative"} if 16 <= age <= 17 else set()
+        if rule == "R7":
+            here.add("quantity-contested")
+        own_use = judge == "own-use" and (amount == "over" or origin == "court")
+        if seen and not own_use and ROUTES[rule] in ("commission", "prosecutor-check", "criminal"):
+            here.add("supply-signs")
+        always = here if always is None else always & here
+    return always or set()
 
 
 def item_values(answers: dict[str, Any], key: str, options: tuple[int, ...], lowest: bool) -> tuple[int, ...]:
@@ -157,77 +202,106 @@ def band(score: int) -> int:
     return 0 if score <= 3 else 1 if score <= 26 else 2
 
 
-def tiers(case: dict[str, Any], lowest: bool) -> set[str]:
-    answers = case["answers"]
-    per_substance = [{band(s) for s in scores(answers, letter, lowest)} for letter in ILLICIT]
+def top_bands(answers: dict[str, Any], lowest: bool) -> set[int]:
+    """The highest band of letters c to j, in every way it can be."""
     highest = {0}
-    for bands in per_substance:
+    for letter in ILLICIT:
+        bands = {band(score) for score in scores(answers, letter, lowest)}
         highest = {max(pair) for pair in product(highest, bands)}
-    found: set[str] = set()
-    for route in routes(case, lowest):
-        if route not in ("commission", "prosecutor-check"):
-            found.add("none")
-            continue
-        for consent, finding, top, injecting, pattern in product(
+    return highest
+
+
+def tier_rules(case: dict[str, Any], lowest: bool) -> set[str]:
+    answers = case["answers"]
+    health = set(
+        product(
             values(answers, "intake/consent_assessment", lowest),
             values(answers, "intake/dependence", lowest),
-            highest,
+            top_bands(answers, lowest),
             values(answers, "assist/8", lowest),
             values(answers, "intake/injecting_pattern", lowest),
-        ):
-            found.add(tier_of(consent, finding, top, injecting, pattern))
-    return found
+        )
+    )
+    return {tier_rule(route, *one) for route in routes(case, lowest) for one in health}
 
 
-def tier_of(consent: str, finding: str, top: int, injecting: int, pattern: str) -> str:
+def tier_rule(route: str, consent: str, finding: str, top: int, injecting: int, pattern: str) -> str:
+    if route not in ("commission", "prosecutor-check"):
+        return "T-route"
     if consent == "declined":
-        return "none"
-    if finding == "dependent" or top == 2 or (injecting == 2 and pattern == "frequent"):
-        return "treatment"
-    if top == 1 or injecting == 2:
-        return "education"
-    return "warning"
+        return "T-consent"
+    if finding == "dependent":
+        return "T1"
+    if top == 2:
+        return "T2"
+    if injecting == 2 and pattern == "frequent":
+        return "T3"
+    if top == 1:
+        return "T4"
+    return "T5" if injecting == 2 else "T6"
 
 
-def measure_of(route: str, finding: str, register: str, accepts: str) -> str:
-    if route == "prosecutor-check":
-        return "await-prosecutor"
+TIER = {
+    "T-route": "none", "T-consent": "none", "T1": "treatment", "T2": "treatment", "T3": "treatment",
+    "T4": "education", "T5": "education", "T6": "warning",
+}  # fmt: skip
+
+
+def measure_rule(route: str, finding: str, register: str, accepts: str) -> str:
     if route != "commission":
-        return "none"
+        return "M-prosecutor" if route == "prosecutor-check" else "M-route"
     if register == "not-checked":
-        return "check-register"
+        return "M1"
     if finding == "undetermined":
-        return "determine-dependence"
+        return "M2"
     if finding == "not-dependent":
-        return "provisional-suspension" if register == "no-prior" else "sanction-or-suspended-sanction"
+        return "M3" if register == "no-prior" else "M4"
     if accepts == "yes":
-        return "provisional-suspension-with-treatment" if register == "no-prior" else "may-suspend"
-    return "non-pecuniary-or-health-presentation" if accepts == "no" else "decide-with-person"
+        return "M5" if register == "no-prior" else "M6"
+    return "M7" if accepts == "no" else "M8"
 
 
-def measures(case: dict[str, Any]) -> set[str]:
+MEASURE = {
+    "M-prosecutor": "await-prosecutor", "M-route": "none", "M1": "check-register", "M2": "determine-dependence",
+    "M3": "provisional-suspension", "M4": "sanction-or-suspended-sanction",
+    "M5": "provisional-suspension-with-treatment", "M6": "may-suspend",
+    "M7": "non-pecuniary-or-health-presentation", "M8": "decide-with-person",
+}  # fmt: skip
+
+
+def measure_rules(case: dict[str, Any], lowest: bool) -> set[str]:
     answers = case["answers"]
     return {
-        measure_of(*combination)
+        measure_rule(*combination)
         for combination in product(
-            routes(case, True),
-            values(answers, "intake/dependence", True),
-            values(answers, "intake/register_checked", True),
-            values(answers, "intake/accepts_treatment", True),
+            routes(case, lowest),
+            values(answers, "intake/dependence", lowest),
+            values(answers, "intake/register_checked", lowest),
+            values(answers, "intake/accepts_treatment", lowest),
         )
     }
 
 
+def fired(case: dict[str, Any]) -> dict[str, str]:
+    """By table: the one rule that speaks, where it is one."""
+    told = {"route": route_rules(case, True), "tier": tier_rules(case, True), "measure": measure_rules(case, True)}
+    return {table: next(iter(rules)) for table, rules in told.items() if len(rules) == 1}
+
+
 def expected(case: dict[str, Any]) -> dict[str, Any]:
-    """What the contract says of `case`: route, tier, tiers_possible, measure."""
+    """What the contract says of `case`."""
 
     def single(found: set[str]) -> str | None:
         return next(iter(found)) if len(found) == 1 else None
 
-    possible = tiers(case, False)
+    possible = {TIER[rule] for rule in tier_rules(case, False)}
     return {
         "route": single(routes(case, True)),
-        "tier": single(tiers(case, True)),
+        "routes_possible": routes(case, False),
+        "tier": single({TIER[rule] for rule in tier_rules(case, True)}),
         "tiers_possible": [t for t in TIERS if t in possible],
-        "measure": single(measures(case)),
+        "measure": single({MEASURE[rule] for rule in measure_rules(case, True)}),
+        "measures_possible": {MEASURE[rule] for rule in measure_rules(case, False)},
+        "flags": flags(case),
+        "fired": fired(case),
     }

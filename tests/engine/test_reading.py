@@ -58,7 +58,7 @@ def row(substance, amount=None, unit=None):
 
 
 def readings(*rows, day=date(2020, 5, 5)):
-    return {r.value for r in quantity_readings(quantity_lines(rows, REFERENCES, 10, day))}
+    return {r.value for r in quantity_readings(rows, REFERENCES, 10, day)}
 
 
 def test_exactly_the_reference_is_not_over_and_a_microgram_more_is():
@@ -92,6 +92,33 @@ def test_an_amount_not_told_leaves_open_what_it_could_be():
     assert readings(row("tea"), row("tea", 1, "cup")) == {"over", "not-comparable"}
     assert readings(row("tea"), row("tea", 2, "mg")) == {"over"}
     assert readings(row("water")) == {"no-reference"}
+
+
+ENTRIES = st.tuples(
+    st.sampled_from(["tea", "coffee", "water", None]), st.sampled_from([0, 600, 1001, None]),
+    st.sampled_from(["ug", "cup", None]),
+)  # fmt: skip
+TWO = (ReferenceAmount("tea", 100), ReferenceAmount("coffee", 60))
+
+
+@given(entries=st.lists(ENTRIES, max_size=2))
+def test_the_readings_of_entries_half_told_are_those_of_all_that_could_be_told(entries):
+    """Amounts beyond all limits and none at all stand for the others."""
+    every = [
+        [
+            row(substance or other, unit=unit or instead, amount=Decimal(least if amount is None else amount))
+            for other, instead, least in product(
+                ("tea", "coffee", "water"), ("g", "ug", "cup"), (0, 10**6)
+            )
+        ]
+        for substance, amount, unit in entries
+    ]  # fmt: skip
+
+    def read(rows):
+        return {reading.value for reading in quantity_readings(rows, TWO, 10, None)}
+
+    rows = [row(*entry) for entry in entries]
+    assert read(rows) == set().union(*(read(chosen) for chosen in product(*every)))
 
 
 def test_mass_is_kept_in_whole_micrograms():
