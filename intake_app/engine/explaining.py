@@ -4,9 +4,10 @@ A rule of a collecting table reads what it tests. A rule of a table that stops a
 what the rows above it test: they had to fail first. Nothing below it was looked at. Which rules came near: `nearing`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from intake_app.domain.answers import AnswerSet
 from intake_app.domain.evaluation import Evaluation, Trace
@@ -98,11 +99,10 @@ def _fired(read: TableReading, reading: Reading, trace: Trace) -> FiredRule:
     table = read.table
     at = next(n for n, rule in enumerate(table.rules) if rule.id == trace.rule)
     rule = table.rules[at]
-    above = table.rules[at : at + 1] if table.hit_policy is HitPolicy.COLLECT else table.rules[: at + 1]
+    tests = reading.policy.tests[table.id][at if table.hit_policy is HitPolicy.COLLECT else 0 : at + 1]
     seen = tuple(
-        _read_input(name, read, reading, tested=not rule.cells[n].any_value)
-        for n, name in enumerate(table.inputs)
-        if any(not one.cells[n].any_value for one in above)
+        _read_input(table.inputs[n], read, reading, tested=not rule.cells[n].any_value)
+        for n in sorted({n for cells in tests for n, _ in cells})
     )
     return FiredRule(trace, seen, span_of(reading.policy, table, rule))
 
@@ -137,8 +137,14 @@ def _questions_behind(source: PolicyInput, values: Domain, reading: Reading) -> 
 
 
 def _in_order(policy: CompiledPolicy, keys: Iterable[str]) -> tuple[str, ...]:
-    wanted = set(keys)
-    return tuple(key for key in policy.questions if key in wanted)
+    places = _places(policy)
+    return tuple(sorted({key for key in keys if key in places}, key=places.__getitem__))
+
+
+@lru_cache(maxsize=8)
+def _places(policy: CompiledPolicy) -> Mapping[str, int]:
+    """Where each question stands in the interview."""
+    return {key: n for n, key in enumerate(policy.questions)}
 
 
 # When a rule holds
@@ -148,8 +154,10 @@ def span_of(policy: CompiledPolicy, table: DecisionTable, rule: Rule) -> Span:
     """When `rule` holds: as long as its policy, or for events of the days its own row names."""
     since, until, of_event = policy.pack.valid_from, policy.pack.valid_to, False
     for name, cell in zip(table.inputs, rule.cells, strict=True):
+        if cell.negated or len(cell.ranges) != 1:
+            continue
         source = policy.pack.inputs.get(name)
-        if source is None or source.keys != (policy.pack.event_date_key,) or cell.negated or len(cell.ranges) != 1:
+        if source is None or source.keys != (policy.pack.event_date_key,):
             continue
         low, high = cell.ranges[0]
         of_event = True

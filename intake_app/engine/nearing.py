@@ -10,13 +10,13 @@ A rule that would take two inputs to differ did not come near. Inputs hidden by 
 asked: `skipped` is never a value that is needed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from intake_app.domain.policy import DecisionTable, HitPolicy, InputKind, Rule
 from intake_app.domain.questionnaire import Item, ItemType
-from intake_app.domain.unary import SKIPPED, InputValue
+from intake_app.domain.unary import SKIPPED, InputValue, UnaryTest
 from intake_app.engine.deciding import Domain, TableReading
 from intake_app.engine.policy import CompiledPolicy
 from intake_app.engine.quantifying import all_readings
@@ -55,52 +55,54 @@ def near_rules(policy: CompiledPolicy, read: TableReading) -> tuple[NearRule, ..
     """The rules of a first-hit table that came near the one that spoke, in order. `read` has one rule left."""
     table = read.table
     spoke = next(n for n, rule in enumerate(table.rules) if rule is read.rules[0])
+    rows = [_row(cells, read.domains) for cells in policy.tests[table.id]]
     ways: dict[int, list[Way]] = {}
     for column, name in enumerate(table.inputs):
-        if any(not rule.cells[column].any_value for rule in table.rules):
-            for at, way in _ways(policy, read, column, name).items():
+        if any(column in row.tests for row in rows):
+            for at, way in _ways(policy, read, rows, column, name).items():
                 if at != spoke:
                     ways.setdefault(at, []).append(way)
-    behind = _behind(read, spoke)
+    behind = next((n for n, row in enumerate(rows) if n > spoke and not row.fails and not row.open), None)
     return tuple(
         NearRule(table.rules[at], tuple(ways.get(at, ())), at == behind)
         for at in sorted({*ways, *(() if behind is None else (behind,))})
     )
 
 
-def _ways(policy: CompiledPolicy, read: TableReading, column: int, name: str) -> dict[int, Way]:
+@dataclass(frozen=True)
+class _Row:
+    """A row beside the values there are: its tests by column, and the columns where it is true of none, or of some."""
+
+    tests: Mapping[int, UnaryTest]
+    fails: frozenset[int]
+    open: frozenset[int]
+
+
+def _row(cells: Sequence[tuple[int, UnaryTest]], domains: Sequence[Domain]) -> _Row:
+    truths = {n: {test.matches(value) for value in domains[n]} for n, test in cells}
+    fails = frozenset(n for n, truth in truths.items() if True not in truth)
+    return _Row(dict(cells), fails, frozenset(n for n, truth in truths.items() if len(truth) > 1))
+
+
+def _ways(policy: CompiledPolicy, read: TableReading, rows: Sequence[_Row], column: int, name: str) -> dict[int, Way]:
     """By row: what the input in `column` would need to be for that row to speak."""
     has = read.domains[column]
     others = [value for value in _thinkable(policy, read.table, name, has) if value not in has]
+    alone = frozenset({column})
+    # Rows that fail elsewhere never speak, whatever this input is.
+    near = [(at, row.tests.get(column), row.open <= alone) for at, row in enumerate(rows) if row.fails <= alone]
     fit: dict[int, list[InputValue]] = {}
     for value in others:
-        at = _first(policy, read, column, value)
-        if at is not None:
-            fit.setdefault(at, []).append(value)
+        for at, test, is_sure in near:
+            if test is None or test.matches(value):
+                if is_sure:
+                    fit.setdefault(at, []).append(value)
+                break
     line = _is_line(policy, name)
     return {
         at: Way(name, has, _ranges(values, others, has) if line else Needed(tuple(values)))
         for at, values in fit.items()
     }
-
-
-def _first(policy: CompiledPolicy, read: TableReading, column: int, value: InputValue) -> int | None:
-    """The row that speaks when one input has another value, None while the others leave more than one."""
-    for at, cells in enumerate(policy.tests[read.table.id]):
-        held = {test.matches(one) for n, test in cells for one in ((value,) if n == column else read.domains[n])}
-        if held <= {True}:
-            return at
-        if all(any(map(test.matches, (value,) if n == column else read.domains[n])) for n, test in cells):
-            return None
-    return None
-
-
-def _behind(read: TableReading, spoke: int) -> int | None:
-    """The first row after the one that spoke all of whose conditions hold, whatever is still open."""
-    for at, rule in enumerate(read.table.rules[spoke + 1 :], start=spoke + 1):
-        if all(all(map(cell.matches, domain)) for cell, domain in zip(rule.cells, read.domains, strict=True)):
-            return at
-    return None
 
 
 def _thinkable(policy: CompiledPolicy, reader: DecisionTable, name: str, has: Domain) -> tuple[InputValue, ...]:
