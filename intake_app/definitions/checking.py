@@ -8,7 +8,7 @@ from typing import Final
 
 from intake_app.definitions.form_checks import check_form_file
 from intake_app.definitions.library import Library, open_library
-from intake_app.definitions.packs import PACK_FILE
+from intake_app.definitions.packs import PACK_FILE, PackSource
 from intake_app.definitions.problems import Problem, Sheet, has_errors
 from intake_app.definitions.rights_lint import check_rights
 from intake_app.definitions.wording_checks import check_form_wording, check_pack_wording, check_screen_texts
@@ -96,6 +96,10 @@ class _Check:
         if (folder / PACK_FILE).is_file():
             self.pack(folder)
             return
+        if (folder / "tables").is_dir() or any(folder.glob("pack.*.yaml")):
+            what = f"The policy has no {PACK_FILE}, which says what it asks and which tables it reads."
+            Sheet(folder / PACK_FILE, self.problems).error(0, "file-missing", what, "Copy one from another policy.")
+            return
         if (folder / "texts").is_dir():
             self.screen_texts(folder / "texts")
         found = False
@@ -163,8 +167,17 @@ class _Check:
                 folder / PACK_FILE, lambda file, sheet: read_pack_wording(file, source.pack.id, sheet)
             )
             check_pack_wording(source, texts, self.library.languages, self.problems)
-            if self.today is not None and source.pack.decides:
+            if self.today is not None and source.pack.decides and self._is_readable(source):
                 self.problems += check_rights(self.library, source, self.today)
+
+    def _is_readable(self, source: PackSource) -> bool:
+        """Whether every table could be read; else what is missing from one would be told as a broken right."""
+        wrong = {Path(one.file) for one in self.problems if one.severity == "error"}
+        if not any(one.suffix == ".csv" and one.is_relative_to(source.folder) for one in wrong):
+            return True
+        what = "The rights of the person are looked at once every table can be read."
+        Sheet(source.folder / PACK_FILE, self.problems).information(0, "rights-later", what, "Mend the tables first.")
+        return False
 
     def screen_texts(self, folder: Path) -> None:
         if self._is_done(folder):

@@ -14,6 +14,8 @@ MAX_COLUMNS: Final = 200
 MAX_CSV_ROWS: Final = 2_000
 MAX_CSV_LINES: Final = 20_000
 MAX_CELL: Final = 5_000
+_DELIMITERS: Final = (",", ";", "\t")
+_TOLD_DELIMITER: Final = re.compile(r"\"?sep=([,;\t])\"?[ \t,;]*(?:\n|\Z)", re.IGNORECASE)
 # What a spreadsheet would calculate when the file is opened. A minus alone or before a number is what tables write.
 _FORMULA: Final = re.compile(r"[=+@]|-(?![-0-9.,; ]*\Z)")
 
@@ -29,9 +31,10 @@ class CsvRow:
 def read_csv(path: Path, sheet: Sheet, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> list[CsvRow]:
     """The rows of the table at `path`. Columns missing or unknown, rows too long or too short are noted in `sheet`.
 
-    Comma or, as spreadsheets write it in many countries, semicolon. Blank rows and blank columns at the end are passed.
+    Comma or, as spreadsheets write it in many countries, semicolon, or tab; a first line `sep=;` may say so. Blank rows
+    and blank columns at the end are passed. Windows-1252, which the same spreadsheets write, is read with a warning.
     """
-    text = read_text(path, sheet)
+    text = read_text(path, sheet, windows=True)
     return [] if text is None else parse_csv(text, sheet, columns, optional)
 
 
@@ -40,17 +43,21 @@ def parse_csv(text: str, sheet: Sheet, columns: tuple[str, ...], optional: tuple
     if text.count("\n") > MAX_CSV_LINES:
         sheet.error(0, "csv-rows", f"More than {MAX_CSV_LINES} lines.", "Split the table, or remove what is empty.")
         return []
-    first = text.split("\n", 1)[0]
-    delimiter = ";" if ";" in first and "," not in first else ","
+    told = _TOLD_DELIMITER.match(text)
+    if told is not None:
+        # An empty line in its place, so that the lines that are told stay those of the file.
+        text = "\n" + text[told.end() :]
+    delimiter = told[1] if told is not None else _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[CsvRow] = []
     header: list[str] | None = None
-    line = 1
+    line, width = 1, 0
     try:
         for cells in reader:
             trimmed = [cell.strip() for cell in cells]
             if any(trimmed):
                 if header is None:
+                    width = len(cells)
                     header = _header(trimmed, line, sheet, columns, optional)
                     if header is None:
                         return []
@@ -58,7 +65,7 @@ def parse_csv(text: str, sheet: Sheet, columns: tuple[str, ...], optional: tuple
                     sheet.error(line, "csv-rows", f"More than {MAX_CSV_ROWS} rows.", "Split the table.")
                     break
                 else:
-                    _row(rows, trimmed, line, header, sheet)
+                    _row(rows, trimmed, line, header, width, sheet)
             line = reader.line_num + 1
     except csv.Error as error:
         if "field larger" in str(error):
@@ -71,11 +78,21 @@ def parse_csv(text: str, sheet: Sheet, columns: tuple[str, ...], optional: tuple
     return rows
 
 
+def _delimiter(text: str) -> str:
+    """What parts the cells of the first row that holds something; no name of a column holds any of them."""
+    first = text.lstrip("\n").split("\n", 1)[0]
+    return next((sign for sign in _DELIMITERS if sign in first), ",")
+
+
 def _header(
     cells: list[str], line: int, sheet: Sheet, columns: tuple[str, ...], optional: tuple[str, ...]
 ) -> list[str] | None:
     while cells and not cells[-1]:
         cells.pop()
+    if len(cells) == 1 and any(sign in cells[0] for sign in _DELIMITERS):
+        mend = "Save the table again as CSV, without quotation marks around whole rows."
+        sheet.error(line, "csv-one-cell", "The whole row stands in one cell.", mend)
+        return None
     if len(cells) > MAX_COLUMNS:
         sheet.error(line, "csv-columns", f"More than {MAX_COLUMNS} columns.", "Look for a header on one line.")
         return None
@@ -101,16 +118,14 @@ def _cell_too_long(line: int, sheet: Sheet) -> None:
     sheet.error(line, "cell-too-long", f"A cell has more than {MAX_CELL} characters.", mend)
 
 
-def _row(rows: list[CsvRow], cells: list[str], line: int, header: list[str], sheet: Sheet) -> None:
-    while len(cells) > len(header) and not cells[-1]:
+def _row(rows: list[CsvRow], cells: list[str], line: int, header: list[str], width: int, sheet: Sheet) -> None:
+    """Takes a row; blank cells behind it are passed where the header, `width` cells wide, has them too."""
+    while len(header) < len(cells) <= width and not cells[-1]:
         cells.pop()
     if len(cells) != len(header):
-        sheet.error(
-            line,
-            "row-length",
-            f"The row has {len(cells)} cells, the header has {len(header)}.",
-            "Put a cell that holds a comma in quotation marks; write '-' for any.",
-        )
+        what = f"The row has {len(cells)} cells, the header has {len(header)}."
+        mend = "Put a cell that holds a comma, 0,1 too, in quotation marks; write '-' for any."
+        sheet.error(line, "row-length", what, mend)
         return
     for name, cell in zip(header, cells, strict=True):
         if len(cell) > MAX_CELL:

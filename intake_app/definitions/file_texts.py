@@ -16,10 +16,11 @@ _MANY: Final = 20
 ODD: Final = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
-def read_text(path: Path, sheet: Sheet) -> str | None:
+def read_text(path: Path, sheet: Sheet, windows: bool = False) -> str | None:
     """The file's text with `\\n` at the end of lines, or None with a problem noted.
 
-    Missing, unreadable, no file at all, too large, not UTF-8, or with characters nobody can see.
+    Missing, unreadable, no file at all, too large, not UTF-8, or with characters nobody can see. With `windows`, what
+    is not UTF-8 is read as Windows-1252, as spreadsheets of western Europe save it, and that is noted as a warning.
     """
     content = _content(path, sheet)
     if content is None:
@@ -32,8 +33,14 @@ def read_text(path: Path, sheet: Sheet) -> str | None:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         mend = "Save it again as UTF-8 ('CSV UTF-8' in a spreadsheet)."
-        sheet.error(line, "not-utf8", "The file is not UTF-8.", mend)
-        return None
+        read = _from_windows(content) if windows else None
+        if read is None:
+            sheet.error(line, "not-utf8", "The file is not UTF-8.", mend)
+            return None
+        shown = read.split("\n")[line - 1].strip()[:60]
+        what = f"The file is not UTF-8; it was read as Windows-1252: “{shown}”."
+        sheet.warning(line, "windows-1252", what, f"Look whether its letters are right. {mend}")
+        text = read
     text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     return None if _has_odd(text, sheet) else text
 
@@ -62,6 +69,13 @@ def _content(path: Path, sheet: Sheet) -> bytes | None:
         sheet.error(0, "file-too-large", "The file is larger than 2 MiB.", "Split it, or remove what does not belong.")
         return None
     return content
+
+
+def _from_windows(content: bytes) -> str | None:
+    try:
+        return content.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
 
 
 def _has_odd(text: str, sheet: Sheet) -> bool:

@@ -1,5 +1,6 @@
 """Reads the lists beside a pack's tables: reference amounts, figures of the law, follow-up rules and clocks."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,7 @@ CLOCK_DAYS: Final = ("days",)
 """A column a list of clocks may have besides."""
 ANCHORS: Final = ("decision", "appointment", "suspension-end", "completion")
 _LARGEST_AMOUNT: Final = Decimal(1_000_000)
+_DECIMAL_COMMA: Final = re.compile(r"[0-9]+,(?![0-9]{3}\Z)[0-9]+")
 _MOST: Final = {"days": 36_500, "every": 3_660, "times": 120, "hours": 100_000, "months": 1_200}
 """How far a span may reach by column: what is counted from a day must not end beyond the calendar."""
 
@@ -141,7 +143,8 @@ class ListReader:
     def _amount(self, row: CsvRow) -> Decimal | None:
         text = row.cells["daily"]
         try:
-            amount = Decimal(text)
+            # `0,1` is what a spreadsheet of many countries writes; `1,000` is one thing here and another there.
+            amount = Decimal(text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text)
         except InvalidOperation:
             self.sheet.error(
                 row.line, "bad-number", f"'{text}' under 'daily' is not a number.", "Write it with a point: 0.1."

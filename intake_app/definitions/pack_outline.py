@@ -1,6 +1,6 @@
 """Reads the parts of `pack.yaml` that need no table: sources, tiers, inputs, moments, sections, uses of forms."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from intake_app.definitions.fields import NAME, Fields
@@ -75,7 +75,7 @@ def read_questions(fields: Fields, sheet: Sheet, lines: Lines) -> dict[str, tupl
     return _named_keys(fields.mapping("questions"), QUESTION_NAMES, "question", sheet, lines)
 
 
-def read_measures(fields: Fields, key: str, tables: Iterable[DecisionTable], sheet: Sheet) -> tuple[str, ...]:
+def read_measures(fields: Fields, key: str, tables: Sequence[DecisionTable], sheet: Sheet) -> tuple[str, ...]:
     """The codes under `key`; each has to be a measure that some table gives."""
     given = {
         rule.outputs[table.outputs.index("measure")]
@@ -83,8 +83,10 @@ def read_measures(fields: Fields, key: str, tables: Iterable[DecisionTable], she
         if "measure" in table.outputs
         for rule in table.rules
     }
+    # Of a table that could not be read every measure would be a problem of its own.
+    unread = not given and any("measure" in table.outputs for table in tables)
     for text in fields.texts(key):
-        if text.text not in given:
+        if text.text not in given and not unread:
             sheet.error(
                 text.line, "unknown-output", f"No table gives the measure '{text.text}'.", sheet.hint(text.text, given)
             )

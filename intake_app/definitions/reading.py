@@ -81,6 +81,9 @@ def parse_yaml(text: str, sheet: Sheet, max_nodes: int = MAX_NODES) -> MapNode |
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = min(mark.line, text.count("\n")) + 1 if mark else 0
+        if "\t" in text.split("\n")[max(line - 1, 0)]:
+            sheet.error(line, "yaml", "The line holds a tab, which YAML does not allow here.", "Write spaces.")
+            return None
         sheet.error(
             line,
             "yaml",

@@ -50,15 +50,14 @@ class TableReader:
 
     def read(self, rows: Sequence[CsvRow]) -> DecisionTable:
         """The table; a row with a mistake in it is left out and noted."""
-        before = len(self.sheet.problems)
         rules = [rule for rule in (self._rule(row) for row in rows) if rule is not None]
         table = DecisionTable(self.table, self.hit_policy, tuple(self.domains), self.outputs, tuple(rules))
-        if not rows:
-            self.sheet.error(0, "table-empty", f"The table '{self.table}' has no rows.", "Write at least one rule.")
-        elif self.hit_policy is not HitPolicy.COLLECT and not any(
-            p.severity == "error" for p in self.sheet.problems[before:]
-        ):
-            self._prove(table)
+        # Where rows could not be read, that the others leave a gap says nothing.
+        if not any(one.severity == "error" and one.file == self.sheet.file for one in self.sheet.problems):
+            if not rows:
+                self.sheet.error(0, "table-empty", f"The table '{self.table}' has no rows.", "Write at least one rule.")
+            elif self.hit_policy is not HitPolicy.COLLECT:
+                self._prove(table)
         return table
 
     def _rule(self, row: CsvRow) -> Rule | None:
@@ -81,7 +80,7 @@ class TableReader:
             try:
                 tests.append(parse_test(cells[name], domain))
             except UserError as error:
-                self.sheet.error(row.line, error.code, f"Column '{name}': {error.message}")
+                self.sheet.error(row.line, error.code, *told(error, f"Column '{name}': "))
         outputs = tuple(self._output(name, cells[name], row.line) for name in self.outputs)
         if len(self.outputs) and not any(outputs):
             self.sheet.error(
@@ -175,6 +174,12 @@ def _shown(value: object) -> str:
     return str(value)
 
 
+def told(error: UserError, subject: str) -> tuple[str, str]:
+    """What is wrong with a cell and how to mend it: the first sentence of a message, and the rest."""
+    what, stop, mend = error.message.partition(". ")
+    return f"{subject}{what}{stop.strip()}", mend
+
+
 def read_cites(text: str, sources: Mapping[str, object], sheet: Sheet, line: int) -> tuple[str, ...]:
     """Source ids separated by `;`, each of them known."""
     cites = tuple(cite for cite in (part.strip() for part in text.split(";")) if cite and cite != "-")
@@ -215,5 +220,5 @@ def read_applies(
         try:
             found.append((name, parse_test(test, domains[name])))
         except UserError as error:
-            sheet.error(line, error.code, f"'{name}': {error.message}")
+            sheet.error(line, error.code, *told(error, f"'{name}': "))
     return tuple(found)

@@ -8,6 +8,7 @@ from intake_app.definitions.packs import PACK_FILE, PackSource
 from intake_app.definitions.problems import Problem, Sheet
 from intake_app.definitions.wordings import TERMS, TextFile, places
 from intake_app.domain.own_tables import TEXT_FAMILIES, own_tables, text_key
+from intake_app.domain.policy import DecisionTable
 from intake_app.domain.questionnaire import Item
 
 FALLBACK: Final = "en"
@@ -108,6 +109,10 @@ def check_pack_wording(source: PackSource, texts: Texts, languages: Iterable[str
     pack = source.pack
     wanted = pack_keys(source)
     families = _known_names(source)
+    for table in _unread(source, problems):
+        # Of a table that could not be read every text would be a problem of its own.
+        for family in (table.id, *(TEXT_FAMILIES.get(column, column) for column in table.outputs)):
+            families.pop(family, None)
     _missing(wanted, texts, languages, str(source.folder / PACK_FILE), problems)
     for file in _files(texts):
         sheet = Sheet(file.path, problems)
@@ -153,6 +158,13 @@ def check_screen_texts(texts: Texts, problems: list[Problem]) -> None:
                     file.lines[key], "text-untranslated", f"'{key}' has no text in '{language}'.", "Write it."
                 )
     _same_places(texts, problems)
+
+
+def _unread(source: PackSource, problems: Iterable[Problem]) -> list[DecisionTable]:
+    """The tables with errors in their own file: rows of theirs may be left out."""
+    wrong = {problem.file for problem in problems if problem.severity == "error"}
+    folders = (source.folder / "tables", source.folder)
+    return [one for one in source.pack.tables if any(str(folder / f"{one.id}.csv") in wrong for folder in folders)]
 
 
 def _known_names(source: PackSource) -> dict[str, set[str]]:

@@ -159,7 +159,8 @@ def test_a_mistake_in_a_row_is_named_with_its_line(
 def test_a_mistyped_value_is_met_with_the_nearest_right_one(office: Office) -> None:
     office.change("tier", "T2,-,high", "T2,-,hihg")
     (problem,) = office.problems()
-    assert problem.what == "Column 'use': 'hihg' is no possible value here. Did you mean 'high'?"
+    assert problem.what == "Column 'use': 'hihg' is no possible value here."
+    assert problem.mend == "Did you mean 'high'?"
 
 
 def test_a_gap_is_shown_as_a_case(office: Office) -> None:
