@@ -59,6 +59,10 @@ def _folder_instead(folder: Path) -> None:
     (folder / TIER).mkdir()
 
 
+def _in_one_cell(content: bytes) -> bytes:
+    return b"\n".join(b'"%s"' % line for line in content.replace(b'"', b"").splitlines())
+
+
 def _several(folder: Path) -> None:
     _put(TIER, "illicit", "ilicit")(folder)
     _put("facts.csv", "2001-07-01", "01/07/2001")(folder)
@@ -128,14 +132,15 @@ WRONG: list[tuple[str, Break, list[tuple[str, str, int]]]] = [
     ("huge cell", _put(TIER, "T2,", f"T2{'x' * 6000},"), [("cell-too-long", "tier.csv", 5)]),
     ("decimal comma", _put("references.csv", ",0.1,", ",0,1,"), [("row-length", "references.csv", 2)]),
     ("unclosed", _put(TIER, "T2,", '"T2,'), [("csv", "tier.csv", 5)]),
-    ("rows in one cell", _bytes(TIER, lambda c: b"\n".join(b'"%s"' % line for line in c.replace(b'"', b"").splitlines())),
+    ("rows in one cell", _bytes(TIER, _in_one_cell),
      [("csv-one-cell", "tier.csv", 1)]),
     ("another yes", _put(TIER, ",yes\n", ",SIM\n"), [("yes-or-no", "tier.csv", 2)]),
     ("a capital", _put(TIER, ",treatment,", ",Treatment,"), [("bad-code", "tier.csv", 4)]),
     ("an empty cell", _put(TIER, "T2,-,", "T2,,"), [("cell-empty", "tier.csv", 5)]),
     ("a formula", _put(TIER, "T2,-,", "T2,=A1,"), [("cell-formula", "tier.csv", 5)]),
     ("seven point nothing", _put("follow_up.csv", ",7,", ',"7,0",'), [("bad-number", "follow_up.csv", 4)]),
-    ("key twice", _put("pack.yaml", "status: in_force", "status: in_force\nstatus: draft"), [("duplicate-key", "pack.yaml", 7)]),
+    ("key twice", _put("pack.yaml", "status: in_force", "status: in_force\nstatus: draft"),
+     [("duplicate-key", "pack.yaml", 7)]),
     ("a tab", _put("pack.yaml", "  age: {", "\tage: {"), [("yaml", "pack.yaml", 25)]),
     ("letters of Windows", _bytes("pack.pt.yaml", lambda content: content.decode().encode("cp1252", "replace")),
      [("not-utf8", "pack.pt.yaml", 2)]),
