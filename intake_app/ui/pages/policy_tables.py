@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from intake_app.casework.policy_view import PolicyView, policy_view
-from intake_app.ui.look import Card, FilterChip, Flow, HeaderBar, Label, SearchField
+from intake_app.ui.look import Card, FilterChip, Flow, HeaderBar, Label, SearchField, look
 from intake_app.ui.page import Page, Room
 from intake_app.ui.policies.tables import TableReader
 
@@ -26,6 +26,7 @@ class PolicyTablesPage(Page):
         self.table = ""
         self.field = SearchField(room.text("ui.policies.tables.search"))
         self.field.searched.connect(lambda _: self._show())
+        self.field.setMinimumWidth(look().px(190))
         self.header.add(self.field)
         self.chips: dict[str, FilterChip] = {}
         self.choice = Flow(spacing=6)
@@ -75,6 +76,7 @@ class PolicyTablesPage(Page):
         shown = [(table, rules) for table, rules in found if rules]
         for code, chip in self.chips.items():
             chip.setChecked(not search and code == self.table)
+        self.header.caption.setVisible(not self.is_narrow)
         self.reader.show_tables(shown, search, compact=bool(self.is_narrow))
         self.reader.setVisible(bool(shown))
         self.nothing.setVisible(not shown)

@@ -39,6 +39,7 @@ from intake_app.ui.simulation.told import SimulationTold
 AS_BEGUN = "as-begun"
 NOTHING = "nothing"
 _ASKED = 380
+_LAID_OUT_MS = 50
 
 
 class SimulationPage(Page):
@@ -210,7 +211,7 @@ class SimulationPage(Page):
         self.told.json_wanted.connect(lambda: self._ask("json"))
         self.outcome.addWidget(self.told)
         tab_in_order(self)
-        QTimer.singleShot(0, self, self.bring_result)
+        QTimer.singleShot(_LAID_OUT_MS, self, self.bring_result)
 
     def bring_result(self) -> None:
         """In a narrow window what came out stands below what was asked."""
