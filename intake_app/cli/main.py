@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None, open_window: OpenWindow | None = Non
         sys.stderr.close()
         return 0
     except Exception as error:
-        from intake_app.cli.reports import write_report
+        from intake_app.casework.fault_reports import write_report
 
         where = write_report(error)
         sys.stderr.write(f"intake-app: this is a fault of the program, not yours. A report without values: {where}\n")

@@ -15,6 +15,7 @@ import sqlcipher3
 from sqlcipher3 import dbapi2 as sqlite3
 
 from intake_app.store import KEY_BYTES
+from intake_app.store.process import harden
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -71,6 +72,7 @@ def open_keyed(
         raise SettingsError(f"SQLite {sqlite3.sqlite_version} is too old")
     if create and path.exists():
         raise FileExistsError(path)
+    harden()
     uri = f"{path.resolve().as_uri()}?mode={'rwc' if create else 'ro' if read_only else 'rw'}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=0)
     try:

@@ -16,6 +16,7 @@ from intake_app.engine.canonical import canonical_json
 from intake_app.store import KEY_BYTES
 from intake_app.store import folder as files
 from intake_app.store.failures import user_error
+from intake_app.store.process import harden
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -238,6 +239,7 @@ def _cipher(secret: bytes, slot: Slot) -> "AESGCM":
 
 def derive(secret: bytes, salt: bytes, profile: KdfProfile) -> bytes:
     """32 bytes from `secret`, by `profile`."""
+    harden()
     if profile.kind == PBKDF2:
         return hashlib.pbkdf2_hmac("sha512", secret, salt, profile.time, 32)
     from argon2.low_level import Type, hash_secret_raw

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +21,7 @@ from intake_app.ui.guard import ClipboardKeeper, SystemWatch
 from intake_app.ui.look import apply_look, complete_look, set_words
 from intake_app.ui.settings import Settings, load_settings, save_settings
 from intake_app.ui.shelf import Shelf
+from intake_app.ui.sole_window import SoleWindow
 from intake_app.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -91,6 +93,8 @@ class Program(QObject):
         self.window.locks_itself = not self.demo
         self.window.settings_changed.connect(self._keep)
         self.window.language_changed.connect(self._speak)
+        self._is_restoring = False
+        self.window.restore_asked.connect(self.restore, Qt.ConnectionType.QueuedConnection)
         self.window.look_asked.connect(lambda: self._put_on_look(self.window.settings))
         self.window.painted.connect(self.warm_up)
         app.styleHints().colorSchemeChanged.connect(self._scheme_changed)
@@ -99,6 +103,13 @@ class Program(QObject):
         """Show the first page."""
         self.window.show_front()
         self.window.show()
+
+    def come_forward(self) -> None:
+        """Show the window above all others: somebody started the program again."""
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
 
     def close(self) -> None:
         """Let go of the application; for a program that is started more than once in one process."""
@@ -151,6 +162,9 @@ class Program(QObject):
 
     def _front(self, window: MainWindow) -> FrontPage:
         entrance = self._entrance(window)
+        if self._is_restoring:
+            self._is_restoring = False
+            return self._restore(window)
         if self.demo:
             from intake_app.ui.pages.opening import OpeningPage
 
@@ -166,6 +180,20 @@ class Program(QObject):
         from intake_app.ui.pages.unlock import UnlockPage
 
         return UnlockPage(entrance, owners)
+
+    def _restore(self, window: MainWindow) -> FrontPage:
+        from intake_app.ui.pages.restore import RestorePage
+
+        self._words = first_words(window.settings.language, "ui-backups", "errors", "casework", "codes")
+        return RestorePage(self._entrance(window), window.show_front)
+
+    def restore(self) -> None:
+        """Show the page for restoring in front of the lock; an open office is locked first."""
+        self._is_restoring = True
+        if self.window.desk is None:
+            self.window.show_front()
+        else:
+            self.window.lock("asked")
 
     def _set_up(self, window: MainWindow, desk: Desk | None = None) -> FrontPage:
         from intake_app.ui.pages.setup import SetupPage
@@ -196,10 +224,25 @@ class Program(QObject):
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
         where = "" if trace is None else f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-        sys.stderr.write(f"intake-app: {kind.__name__} at {where}\n")
+        from intake_app.casework.fault_reports import write_report
+
+        report = write_report(error)
+        # A windowed program on Windows has no error output.
+        if sys.stderr is not None:
+            sys.stderr.write(f"intake-app: {kind.__name__} at {where}; a report without values: {report}\n")
         if self.window.behind is not None:
             said = "The program made a mistake. What was shown as saved is safe."
             self.window.behind.say(UserError("mistake", said, f"{kind.__name__}, {where}"))
+
+    def take_mistakes(self) -> None:
+        """Whatever goes wrong anywhere comes here: Python's own words would show values."""
+        sys.excepthook = self.mistake
+        threading.excepthook = lambda told: self.mistake(
+            told.exc_type, told.exc_value or told.exc_type(), told.exc_traceback
+        )
+        sys.unraisablehook = lambda told: self.mistake(
+            told.exc_type, told.exc_value or told.exc_type(), told.exc_traceback
+        )
 
     def warm_up(self) -> None:
         """What the first window did not need: the whole look, a check of the key file, and the forms."""
@@ -235,7 +278,9 @@ class Program(QObject):
             front.checked(whole)
 
     def _not_checked(self, error: UserError) -> None:
-        if error.code != "no-vault" and self.window.front is not None and self.window.desk is None:
+        front = self.window.front
+        # Somebody who is restoring a backup meanwhile knows already.
+        if error.code != "no-vault" and front is not None and front.name == "unlock" and self.window.desk is None:
             self.window.put_front(self._cannot_open(error))
 
     def _cannot_open(self, error: UserError) -> FrontPage:
@@ -250,9 +295,17 @@ def run(argv: Sequence[str], folder: Path | None = None, demo: bool = False, cas
     QCoreApplication.setApplicationName("intake-app")
     app = QApplication([sys.argv[0] if sys.argv else "intake-app", *argv])
     app.setApplicationDisplayName("")
+    sole = None if demo else SoleWindow(folder or default_vault(), config_folder())
+    if sole is not None and not sole.is_first:
+        sole.ring()
+        return 0
     program = Program(app, folder, demo=demo, case=case)
-    sys.excepthook = program.mistake
+    program.take_mistakes()
+    if sole is not None:
+        sole.asked.connect(program.come_forward)
     program.show()
     code = app.exec()
     finish_background()
+    if sole is not None:
+        sole.give_back()
     return code

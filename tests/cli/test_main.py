@@ -12,7 +12,7 @@ import pytest
 
 from intake_app import paths
 from intake_app.cli.main import main
-from intake_app.cli.reports import write_report
+from intake_app.casework.fault_reports import write_report
 
 CASES = paths.forms_dir() / "packs" / "pt-cdt" / "cases"
 
