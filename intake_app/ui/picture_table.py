@@ -314,6 +314,7 @@ PICTURES: Final[tuple[Picture, ...]] = (
     every_kind("sticks", "participant", turned),
     Picture("07-interview-alert", "interview", case_of("Hélder"), endangered),
     Picture("07-interview-caution", "interview", case_of("Yusuf"), injected, (*FEW, "-1024x600")),
+    Picture("07-interview-certain", "interview", case_of("Yusuf"), staging.settled, (*FEW, "-dark", "-1024x600")),
     Picture("08-result", "result", case_of("Olena")),
     Picture("08-result-numbers", "result", case_of("Olena"), lambda page: page.scores.turn(), FEW),
     Picture("08-result-by-hand", "result", case_of("Olena"), upward, FEW),

@@ -29,6 +29,17 @@ def all_found_in_file(page: Any) -> None:
     page.reading.show_changes(found)
 
 
+def settled(page: Any) -> None:
+    """The interview when the level is certain and some questions are left, their list open."""
+    from intake_app.domain.answers import Answer, Missing
+
+    page.session.answer("intake/dependence", Answer(value="dependent"))
+    for key in ("assist/5c", "assist/6c", "assist/7c"):
+        page.session.answer(key, Answer(missing=Missing.UNKNOWN))
+    page.move_to("assist/4c")
+    page.panel.live.settled.button.click()
+
+
 def level_unfolded(page: Any) -> None:
     """What the level was read from, and which rules came near it."""
     all_found(page)
