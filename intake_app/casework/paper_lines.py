@@ -44,8 +44,11 @@ class Part:
     """The first part of a row: a row is there when it is keyed."""
 
 
-def parts_of(policy: CompiledPolicy, forms: Sequence[str], keyed: Mapping[str, Answer]) -> list[Part]:
+def parts_of(policy: CompiledPolicy, forms: Sequence[str], keyed: Mapping[str, Answer]) -> Sequence[Part]:
     """Every line of the forms. Of a repeating group the rows that are keyed, and the beginning of one more."""
+    plain = _without_tables(policy, tuple(forms))
+    if plain is not None:
+        return plain
     found: list[Part] = []
     for form_id in forms:
         for part in _whole_parts(policy, form_id):
@@ -54,6 +57,13 @@ def parts_of(policy: CompiledPolicy, forms: Sequence[str], keyed: Mapping[str, A
             else:
                 found.append(part)
     return found
+
+
+@lru_cache(maxsize=64)
+def _without_tables(policy: CompiledPolicy, forms: tuple[str, ...]) -> tuple[Part, ...] | None:
+    """The lines of forms that have no repeating group: always the same ones. None for others."""
+    parts = tuple(part for form in forms for part in _whole_parts(policy, form))
+    return None if any(part.item.type is ItemType.GROUP for part in parts) else parts
 
 
 @lru_cache(maxsize=256)
@@ -132,7 +142,8 @@ def answers_of(
 
 def _table(group: Item, rows: Mapping[int, Mapping[str, Answer]], key: str) -> Answer:
     inner = [item for item in group.items if item.is_question]
-    first = rows[0].get(inner[0].link_id, _LEFT)
+    anchor = next((item for item in inner if not (item.hidden or item.read_only)), inner[0])
+    first = rows[0].get(anchor.link_id, _LEFT)
     if _is_whole_table(first):
         return first
     plain: list[object] = []
@@ -164,15 +175,16 @@ def paper_lines(keying: Keying) -> tuple[PaperLine, ...]:
     reading = reading_of(interview, with_keyed(interview, keyed), keying.today)
     ages = _computed_ages(interview)
     found: list[PaperLine] = []
-    for part in parts_of(policy, keying.paper.forms, keying.keyed):
-        answer = keying.keyed.get(part.line)
+    told, shown = keying.keyed, keying.shown
+    for part in parts_of(policy, keying.paper.forms, told):
+        answer = told.get(part.line)
         asked = reading.visible(part.key)
         by = "" if asked is True else _decided_by(part.key, reading, asked is False)
         signs = (answer, asked, by, reading.answers.get(by) if by else None)
-        known = keying.shown.get(part.line)
+        known = shown.get(part.line)
         if known is None or known[0] != signs:
             line = _standing(_answered(wording, policy, part, answer), asked, by, reading, wording, ages)
-            known = keying.shown[part.line] = (signs, line)
+            known = shown[part.line] = (signs, line)
         found.append(known[1])
     return tuple(found)
 

@@ -1,5 +1,7 @@
 """Keying: what is typed is checked as it is typed, taken at once where nothing can follow, and on disk line by line."""
 
+from collections import Counter
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -124,13 +126,13 @@ class KeyingPanel(QWidget):
     @property
     def left(self) -> int:
         """Lines that are asked and not keyed yet."""
-        return sum(line.state is LineState.OPEN for line in self.lines.values())
+        return sum([line.state is LineState.OPEN for line in self.lines.values()])
 
     @property
     def counts(self) -> tuple[int, int]:
         """Lines keyed, and all that are asked."""
-        asked = [line for line in self.lines.values() if line.state.is_asked]
-        return sum(line.state is LineState.KEYED for line in asked), len(asked)
+        states = Counter(line.state for line in self.lines.values())
+        return states[LineState.KEYED], sum(count for state, count in states.items() if state.is_asked)
 
     def take_focus(self) -> None:
         """Put the cursor into the field."""
@@ -142,17 +144,21 @@ class KeyingPanel(QWidget):
         found = self.lines.get(line)
         if found is None:
             return
+        # Before the field moves: what lies under a widget that moved is painted anew as a whole, not scrolled.
+        self._scroll_to(line)
         text = self._typed.get(line, found.typed)
         description = self._wrong.get(line, "") or saying.beside(self._room, found)
         self.sheet.stand_at(line, text, saying.spoken(self._room, found), description)
         self.sheet.set_wrong(line in self._wrong)
         self.card.show_line(found)
         self.strip.show_line(found)
-        self.bring()
 
     def bring(self) -> None:
         """Scroll to the line that is keyed, with a line of room around it."""
-        row = self.sheet.row_of(self.sheet.current)
+        self._scroll_to(self.sheet.current)
+
+    def _scroll_to(self, line: str) -> None:
+        row = self.sheet.row_of(line)
         self.scroller.ensureVisible(row.left(), row.center().y(), 0, row.height() // 2 + look().px(40))
 
     def move_to(self, line: str) -> None:

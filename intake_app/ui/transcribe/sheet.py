@@ -7,7 +7,7 @@ what its line asks.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from intake_app.ui.look.fields import Entry
@@ -78,23 +78,27 @@ class Sheet(Restyled, QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
         self.setMouseTracking(False)
+        # Only what is opaque is moved as a picture when the sheet scrolls; anything else is painted anew as a whole.
+        self.setProperty("look", "painted")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         look_notice().changed.connect(self._look_changed)
 
     # What stands there
 
     def set_lines(self, lines: Sequence[LineText]) -> None:
         """Show these lines; only those that changed are painted again, unless their places changed."""
-        before, tops, heights = self._lines, self._places.tops, self._places.heights
-        self._lines = tuple(lines)
-        self._index = {line.line: n for n, line in enumerate(self._lines)}
-        self._places.lay_out(self._lines, self.width())
-        if len(before) != len(self._lines) or (tops, heights) != (self._places.tops, self._places.heights):
+        before, self._lines = self._lines, tuple(lines)
+        fresh = [n for n, (old, new) in enumerate(zip(before, self._lines, strict=False)) if old is not new]
+        same = len(before) == len(self._lines) and all(before[n].line == self._lines[n].line for n in fresh)
+        if not same:
+            self._index = {line.line: n for n, line in enumerate(self._lines)}
+        if not same or not self._places.stand(self._lines, before, fresh):
+            self._places.lay_out(self._lines, self.width())
             self.setFixedHeight(self._places.total + 2)
             self.update()
         else:
-            for n, (old, new) in enumerate(zip(before, self._lines, strict=True)):
-                if old is not new and old != new:
-                    self.update(self._row(n))
+            for n in fresh:
+                self.update(self._row(n))
         self._place_entry()
 
     def stand_at(self, line: str, text: str, name: str, description: str) -> None:
@@ -163,12 +167,22 @@ class Sheet(Restyled, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        first = max(0, self._places.line_at(event.rect().top() - self._places.heading_height))
-        for n in range(first, len(self._lines)):
-            if self._places.tops[n] - self._places.heading_height > event.rect().bottom():
-                break
+        painter.fillRect(event.rect(), look().colour("surface.card"))
+        for n in self._lines_in(event.region()):
             self._paint_line(painter, n)
         painter.end()
+
+    def _lines_in(self, region: QRegion) -> list[int]:
+        """The lines that reach into a region, headings above them included. What lies between its parts is left out:
+        a key changes two lines, and sheets are long."""
+        heading, found = self._places.heading_height, set[int]()
+        for part in region:  # type: ignore[attr-defined]
+            first = max(0, self._places.line_at(part.top()))
+            for n in range(first, len(self._lines)):
+                if self._places.tops[n] - heading > part.bottom():
+                    break
+                found.add(n)
+        return sorted(found)
 
     def _paint_line(self, painter: QPainter, n: int) -> None:
         line, row, places = self._lines[n], self._row(n), self._places
