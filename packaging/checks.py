@@ -158,7 +158,7 @@ def _import_linter() -> list[str]:
 def _core_step() -> Step:
     """The domain and the engine, measured branch by branch."""
     covered = [f"--cov={package}" for package in FULLY_COVERED]
-    command = [*PYTEST, "-q", "-p", "no:pytest-qt", *CORE, *covered, "--cov-branch", "--cov-report="]
+    command = [*PYTEST, "-q", "-p", "no:pytest-qt", *CORE, "-m", "not long", *covered, "--cov-branch", "--cov-report="]
     settings = {"PYTHONPATH": str(WITHOUT_QT), "COVERAGE_FILE": str(_coverage_file())}
     return Step(
         "tests of the core", command, "run the failing test alone: .venv/bin/pytest tests/... -k NAME", settings
