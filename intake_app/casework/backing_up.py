@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 from intake_app.casework import words
@@ -21,9 +22,12 @@ from intake_app.domain.wording import Wording
 from intake_app.store import backups, places, records
 from intake_app.store.backups import ASKED, AUTOMATIC, Backup
 from intake_app.store.driver import StoppedError
-from intake_app.store.folder import BACKUPS
+from intake_app.store.folder import BACKUPS, DATABASE
 
 EVERY: Final = timedelta(minutes=15)
+AT_ONCE_SECONDS: Final = 3.0
+AT_ONCE_BYTES: Final = 64 * 1024 * 1024
+"""How long a backup may keep an office from being locked, and how large one may be to be tried then."""
 OLD_AFTER: Final = timedelta(days=7)
 """A last backup on another disk that is older than this is told as one to renew."""
 _LAST: Final = "backup/last"
@@ -172,6 +176,20 @@ def record_failure(desk: Desk, error: UserError) -> None:
             vault.transaction(desk.worker, "backup-failed", f"vault/{vault.identity}", error.code, at=desk.clock.now()),
         ):
             pass
+
+
+def at_lock(desk: Desk) -> None:
+    """The backup that is due when the office is locked, if it can be made at once: nobody waits long for the lock.
+
+    What is too large for that was backed up by itself a quarter of an hour ago at most. Errors are written down."""
+    order = due(desk)
+    if order is None or (desk.vault.folder / DATABASE).stat().st_size > AT_ONCE_BYTES:
+        return
+    until = monotonic() + AT_ONCE_SECONDS
+    try:
+        record(run(order, lambda: monotonic() > until))
+    except UserError as error:
+        record_failure(desk, error)
 
 
 def back_up(desk: Desk, into: Path | None = None) -> Backup:

@@ -34,6 +34,7 @@ class MainWindow(QWidget):
     language_changed = Signal(str)
     look_asked = Signal()
     locked = Signal(str)
+    restore_asked = Signal()
     painted = Signal()
 
     def __init__(self, entrance: Callable[[MainWindow], FrontPage] | None, settings: Settings) -> None:
@@ -136,8 +137,11 @@ class MainWindow(QWidget):
         return self.behind.desk if self.behind else self.front.desk if self.front else None
 
     def _close_vault(self, desk: Desk, reason: str) -> None:
+        from intake_app.casework.backing_up import at_lock
         from intake_app.casework.unlocking import lock
 
+        if reason != "asleep":
+            at_lock(desk)
         lock(desk, reason)
 
     def _clear(self) -> None:

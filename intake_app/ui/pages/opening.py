@@ -1,11 +1,23 @@
 """The page that stands there while the demo office is made, or when an office cannot be opened."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.domain.errors import UserError
 from intake_app.ui.entrance import Entrance, FrontPage
-from intake_app.ui.look import AlertFrame, Heading, Label
+from intake_app.ui.look import AlertFrame, Button, Heading, Label
+
+MENDED_BY_A_BACKUP = ("keys-damaged", "vault-damaged", "vault-went-backwards", "vault-changed")
+"""Errors after which a backup is offered."""
+
+
+def ask_for_restoring(page: QWidget) -> None:
+    """Have the window show the page for restoring."""
+    from intake_app.ui.window import MainWindow
+
+    window = page.window()
+    if isinstance(window, MainWindow):
+        window.restore_asked.emit()
 
 
 class OpeningPage(FrontPage):
@@ -49,4 +61,9 @@ class OpeningPage(FrontPage):
         self._said.setText(self.entrance.text("ui.opening.failed"))
         self._why.hide()
         text = self.entrance.wording.error_text(error)
-        self._column.insertWidget(self._column.count() - 1, AlertFrame("danger", text, error.place))
+        frame = AlertFrame("danger", text, error.place)
+        if error.code in MENDED_BY_A_BACKUP:
+            restore = Button(self.entrance.text("ui.restore.offer"))
+            restore.clicked.connect(lambda: ask_for_restoring(self))
+            frame.add_button(restore)
+        self._column.insertWidget(self._column.count() - 1, frame)

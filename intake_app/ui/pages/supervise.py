@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWid
 from intake_app.casework.permissions import Act, allowed
 from intake_app.ui.look import AlertFrame, Button, FilterChip, Flow, HeaderBar, IconLine, Scroll, look
 from intake_app.ui.page import Page, Room
+from intake_app.ui.supervise.backups import BackupSection
 from intake_app.ui.supervise.file import FileSection
 from intake_app.ui.supervise.keys import KeySection
 from intake_app.ui.supervise.own_password import OwnPassword
@@ -15,7 +16,7 @@ from intake_app.ui.supervise.section import Section
 from intake_app.ui.supervise.staff import StaffSection
 from intake_app.ui.supervise.trail import TrailSection
 
-SECTIONS: tuple[type[Section], ...] = (StaffSection, TrailSection, KeySection, FileSection)
+SECTIONS: tuple[type[Section], ...] = (StaffSection, TrailSection, KeySection, BackupSection, FileSection)
 
 
 class SupervisePage(Page):
@@ -75,9 +76,9 @@ class SupervisePage(Page):
             self.above.setContentsMargins(0, 0, 0, 0)
         self.worker.setVisible(not narrow)
         self._keep_header_high()
-        staff = self.sections.get("staff")
-        if isinstance(staff, StaffSection):
-            staff.set_narrow(narrow)
+        for section in self.sections.values():
+            if isinstance(section, StaffSection | BackupSection):
+                section.set_narrow(narrow)
 
     # Going
 
