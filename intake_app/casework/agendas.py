@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from intake_app.casework import makers, policies, reasons, stages, timelines, words
+from intake_app.casework import backing_up, makers, policies, reasons, stages, timelines, words
 from intake_app.casework.due_rows import due_row
 from intake_app.casework.due_view import AgendaEntry, NextPerson, TodayRow, TodayView
 from intake_app.casework.interviews import evaluated
@@ -207,5 +207,4 @@ def _footer(desk: Desk, wording: Wording, now: datetime) -> tuple[str, ...]:
     reports = due.count - due.late if due else 0
     cases = wording.plural("today.open-cases", records.count_episodes(desk.vault, EpisodeFilter(open_only=True)))
     first = f"{cases} · {wording.plural('today.reports', reports)}" if reports else cases
-    place = records.get_setting(desk.vault, "setup/backup-place", "")
-    return (first, wording.text("today.backup.place" if place else "today.backup.none"))
+    return (first, backing_up.standing(desk, wording))
