@@ -102,13 +102,16 @@ def renewal(desk: Desk) -> Renewal:
 
 
 def renew_key(desk: Desk) -> None:
-    """Put a fresh key in force. The vault is closed after it, and opens again with the same passwords.
+    """Put a fresh key in force, after a backup under the old one. The vault is closed after it, and opens again with the same passwords.
 
     Raises UserError `not-allowed`, `no-keys-here`, `own-slot-missing`, `sheet-not-carried`, those of the disk."""
+    from intake_app.casework.backing_up import before
     from intake_app.casework.interviews import forget_readings
+    from intake_app.store.backups import BEFORE_ROTATION
     from intake_app.store.renewing import renew_key as renew
 
     require(desk.worker, Act.RENEW_KEY)
     require_keys(desk)
+    before(desk, BEFORE_ROTATION)
     renew(desk.vault, actor=desk.worker, at=desk.clock.now())
     forget_readings()

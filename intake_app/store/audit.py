@@ -20,7 +20,7 @@ from intake_app.store.driver import Connection
 GENESIS: Final = bytes(32)
 APPENDED: Final = (
     "answer", "consent", "note", "decision", "issued_document", "contact_attempt", "form_permission", "protocol_text",
-    "form_file", "signing_key",
+    "form_file", "signing_key", "erased_row",
 )  # fmt: skip
 """The append-only tables whose rows the records answer for."""
 
@@ -258,4 +258,7 @@ def _appended(connection: Connection) -> dict[int, list[bytes]]:
         for values in cursor:
             row = dict(zip(columns, values, strict=True))
             found.setdefault(row["audit"], []).append(row_digest(table, row))
+    # What was erased is answered for by its digest, which in turn belongs to the record of the erasure.
+    for record, digest in connection.execute("SELECT record, digest FROM erased_row"):
+        found.setdefault(record, []).append(bytes(digest))
     return found

@@ -275,6 +275,29 @@ def m022_preferences(db: "Database") -> None:
     _run(db, "ALTER TABLE plan ADD COLUMN preferences TEXT NOT NULL DEFAULT ''")
 
 
+def m023_erasure(db: "Database") -> None:
+    """Erasing a case: of each appended row that goes the digest stays, so that the chain still holds; it tells nothing,
+    since the row's salt goes with the row. Only while a case is erased may appended rows be deleted.
+    """
+    _run(
+        db,
+        """
+        CREATE TABLE erased_row (
+            sequence INTEGER PRIMARY KEY, record INTEGER NOT NULL, digest BLOB NOT NULL, audit INTEGER NOT NULL,
+            salt BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE erasing (only_row INTEGER PRIMARY KEY CHECK (only_row = 1)) STRICT;
+        """,
+    )
+    _append_only(db, "erased_row")
+    for table in ("answer", "consent", "note", "decision", "issued_document", "contact_attempt"):
+        db.execute(f"DROP TRIGGER {table}_refuses_delete")
+        db.execute(
+            f"CREATE TRIGGER {table}_refuses_delete BEFORE DELETE ON {table} WHEN NOT EXISTS (SELECT 1 FROM erasing) "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
+
+
 STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     m001_people_and_cases,
     m002_interviews,
@@ -284,6 +307,7 @@ STEPS: Final[tuple[Callable[["Database"], None], ...]] = (
     m020_transcriptions,
     m021_signatures,
     m022_preferences,
+    m023_erasure,
 )
 
 

@@ -9,6 +9,7 @@ from intake_app.casework.permissions import Act, allowed
 from intake_app.ui.look import AlertFrame, Button, FilterChip, Flow, HeaderBar, IconLine, Scroll, look
 from intake_app.ui.page import Page, Room
 from intake_app.ui.supervise.backups import BackupSection
+from intake_app.ui.supervise.erasure import ErasureSection
 from intake_app.ui.supervise.file import FileSection
 from intake_app.ui.supervise.keys import KeySection
 from intake_app.ui.supervise.own_password import OwnPassword
@@ -29,7 +30,8 @@ class SupervisePage(Page):
         super().__init__(room, HeaderBar(room.text("ui.supervise.title")), scrolls=False)
         self.may = allowed(room.desk.worker, Act.CHECK_VAULT)
         self.body.setContentsMargins(19, 11, 19, 11)
-        kinds: tuple[type[Section], ...] = (*SECTIONS, OwnPassword) if self.may else (OwnPassword,)
+        erasing = (ErasureSection,) if allowed(room.desk.worker, Act.ERASE) else ()
+        kinds: tuple[type[Section], ...] = (*SECTIONS, *erasing, OwnPassword) if self.may else (OwnPassword,)
         self.sections: dict[str, Section] = {kind.code: kind(room) for kind in kinds}
         self.chips = {code: FilterChip(room.text(f"ui.supervise.section.{code}"), tick=False) for code in self.sections}
         self.choice = Flow(*self.chips.values(), spacing=6)
