@@ -167,7 +167,7 @@ class _Check:
                 folder / PACK_FILE, lambda file, sheet: read_pack_wording(file, source.pack.id, sheet)
             )
             check_pack_wording(source, texts, self.library.languages, self.problems)
-            if self.today is not None and source.pack.decides and self._is_readable(source):
+            if self.today is not None and self._is_readable(source):
                 self.problems += check_rights(self.library, source, self.today)
 
     def _is_readable(self, source: PackSource) -> bool:

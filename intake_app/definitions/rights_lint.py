@@ -18,7 +18,7 @@ from intake_app.definitions.rights_consent import check_consent
 from intake_app.definitions.rights_effects import check_effects
 from intake_app.definitions.rights_help import check_help
 from intake_app.definitions.rights_law import check_law
-from intake_app.definitions.rights_papers import check_papers
+from intake_app.definitions.rights_papers import check_papers, check_words
 from intake_app.definitions.rights_review import RightsReview
 from intake_app.definitions.rights_wording import rights_words
 from intake_app.definitions.wordings import merged
@@ -28,6 +28,7 @@ from intake_app.domain.wording import Wording
 def check_rights(library: Library, source: PackSource, today: date) -> list[Problem]:
     """Everything in a pack that breaks a right, or leaves one undeclared, as it stands on that day.
 
+    Of a pack that decides nothing only the words are looked at.
     Its wording files and those of the forms in its folder are read in every language of the library."""
     unread: list[Problem] = []
     forms = tuple(source.instruments.values())
@@ -39,8 +40,10 @@ def check_rights(library: Library, source: PackSource, today: date) -> list[Prob
         texts += [file for file in files if file.path.is_relative_to(source.folder)]
     problems: list[Problem] = []
     review = RightsReview(source, texts, said, rights_words(), today, problems)
-    for check in (check_law, check_consent, check_effects, check_help, check_papers):
-        check(review)
+    check_words(review)
+    if source.pack.decides:
+        for check in (check_law, check_consent, check_effects, check_help, check_papers):
+            check(review)
     return list(dict.fromkeys(problems))
 
 

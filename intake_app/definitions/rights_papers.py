@@ -15,10 +15,14 @@ _TOLD_TABLES: Final = ("route", "tier", "measure")
 _SENTENCE: Final = re.compile(r"[.!?…:;](?:\s|$)")
 
 
-def check_papers(review: RightsReview) -> None:
-    """Everything that has to be said, in every language the pack speaks, and nothing that may not be."""
+def check_words(review: RightsReview) -> None:
+    """F5.4 and F3.5: nothing that may not be said."""
     for file in review.texts:
         check_wording(file, review.words, review.problems)
+
+
+def check_papers(review: RightsReview) -> None:
+    """Everything that has to be said, in every language the pack speaks."""
     _handed_over(review)
     for language in review.own_languages():
         _opening(review, language)

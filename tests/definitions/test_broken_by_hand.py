@@ -16,6 +16,7 @@ from intake_app.definitions.problems import Problem
 SOUND = Path("forms/packs/pt-cdt")
 TODAY = date(2026, 11, 21)
 TIER = "tables/tier.csv"
+LIBRARY = open_library()
 
 Break = Callable[[Path], None]
 
@@ -73,7 +74,7 @@ def _broken(tmp_path: Path, change: Break) -> list[Problem]:
     folder = tmp_path / "pt-cdt"
     shutil.copytree(SOUND, folder)
     change(folder)
-    return check_paths([folder], open_library(), today=TODAY)
+    return check_paths([folder], LIBRARY, today=TODAY)
 
 
 READ: list[tuple[str, Break]] = [
@@ -95,7 +96,7 @@ def test_what_spreadsheets_write_is_simply_read(tmp_path: Path, change: Break) -
     assert [one for one in found if one.severity == "error"] == []
     assert not any(one.code == "windows-1252" for one in found)
     folder = str((tmp_path / "pt-cdt").resolve())
-    assert open_library().pack(folder).references == open_library().pack("pt-cdt").references
+    assert LIBRARY.pack(folder).references == LIBRARY.pack("pt-cdt").references
 
 
 def test_windows_letters_are_read_and_shown(tmp_path: Path) -> None:

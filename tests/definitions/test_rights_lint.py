@@ -23,9 +23,12 @@ KNOWN = {*(f"F3.{n}" for n in range(1, 16)), "F4", *(f"F5.{n}" for n in range(1,
 Change = Callable[[Path], None]
 
 
+LIBRARY = open_library()
+
+
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return open_library()
+    return LIBRARY
 
 
 def _found(library: Library, folder: Path, today: date = TODAY) -> list[Problem]:
@@ -229,13 +232,14 @@ def _changed(change: Change, tmp_path: Path) -> list[Problem]:
     folder = tmp_path / "pt-cdt"
     shutil.copytree(SOUND, folder)
     change(folder)
-    return _found(open_library(), folder)
+    return _found(LIBRARY, folder)
 
 
 @pytest.mark.parametrize("number, change", BREAKS, ids=[f"{n}-{number}" for n, (number, _) in enumerate(BREAKS)])
 def test_one_change_breaks_one_right(number: str, change: Change, tmp_path: Path) -> None:
     found = _changed(change, tmp_path)
     assert number in _broken(found)
+    assert [one for one in found if one.severity == "error"] == list(breaches(found))
     assert _broken(found) <= {number, "F3.1" if number == "F5.7" else number}
     first = breaches(found)[0]
     assert first.mend and Path(first.file).parent.exists()
@@ -283,7 +287,7 @@ WANTS: list[tuple[str, Change]] = [
 
 @pytest.mark.parametrize("number, change", WANTS, ids=[f"{n}-{number}" for n, (number, _) in enumerate(WANTS)])
 def test_what_is_wanting_is_a_warning(number: str, change: Change, tmp_path: Path) -> None:
-    before = {one.what for one in _found(open_library(), SOUND)}
+    before = {one.what for one in _found(LIBRARY, SOUND)}
     found = _changed(change, tmp_path)
     assert _broken(found) == set()
     new = [one for one in found if one.severity == "warning" and one.what not in before]
