@@ -209,7 +209,7 @@ class TrialPage(Page):
 def _page_class(name: str) -> type[Page]:
     # What stands behind the lock makes this page: it can be asked only once it is there.
     from intake_app.ui.behind import page_class
-    from intake_app.ui.trial.interview import TrialInterviewPage
+    from intake_app.ui.pages.trial_interview import TrialInterviewPage
 
     return TrialInterviewPage if name == "interview" else page_class(name)
 
