@@ -191,7 +191,7 @@ def _rights_line(wording: Wording, one: "Problem") -> RightsLine:
     name = Path(one.file).name
     return RightsLine(
         number=number,
-        title=wording.first(f"policy.right.{number.lower()}", default=number),
+        title=wording.first(f"rights.number.{number.lower()}", default=number),
         what=what.strip(),
         mend=one.mend,
         place=f"{name}:{one.line}" if one.line else name,
