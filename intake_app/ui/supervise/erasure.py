@@ -98,7 +98,7 @@ class ErasureSection(Section):
         save.setAccessibleName(f"{self.text('erasure.save')}: {line.title}")
         save.clicked.connect(lambda _=False: self.set_months(line.pack, months))
         row.addWidget(months, 1)
-        row.addWidget(save, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(save, 0, Qt.AlignmentFlag.AlignVCenter)
         return holder
 
     def set_months(self, pack: str, field: TextField) -> None:
