@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from reportlab.platypus import Flowable
 
 from intake_app.printing.blocks import LINE
 from intake_app.printing.typesetting import Content, Placed, Typesetter, draw_line
+
+if TYPE_CHECKING:
+    import segno
 
 _QUIET: Final = 4
 """Modules of white around a QR code, as ISO/IEC 18004 asks."""
@@ -154,13 +157,24 @@ class SignatureLines(Flowable):  # type: ignore[misc]
             x += self.each + 21.0
 
 
-@lru_cache(maxsize=64)
-def _code_path(payload: str) -> tuple[str, int]:
-    """The dark modules of a QR code of error level Q (M when long) as PDF path operators, a module being one unit, and
-    the number of modules a side. Runs of dark modules are one rectangle."""
+def _code(payload: str, mask: int | None = None) -> "segno.QRCode":
     import segno
 
-    code = segno.make_qr(payload, error="q" if len(payload) <= 60 else "m", boost_error=False)
+    return segno.make_qr(payload, error="q" if len(payload) <= 60 else "m", mask=mask, boost_error=False)
+
+
+@lru_cache(maxsize=64)
+def _best_mask(payload: str) -> int:
+    """The mask under which the code of `payload` is read best. To weigh all eight takes most of the time of a code."""
+    mask: int = _code(payload).mask
+    return mask
+
+
+@lru_cache(maxsize=64)
+def _code_path(payload: str, like: str = "") -> tuple[str, int]:
+    """The dark modules of a QR code of error level Q (M when long) as PDF path operators, a module being one unit, and
+    the number of modules a side. Runs of dark modules are one rectangle. `like`: take the mask of that payload."""
+    code = _code(payload, _best_mask(like) if like else None)
     matrix = [bytes(row) for row in code.matrix]
     operators: list[str] = []
     for row, cells in enumerate(matrix):
@@ -175,18 +189,20 @@ def _code_path(payload: str) -> tuple[str, int]:
 
 
 class QrCode(Placed):
-    """A QR code drawn as rectangles, quiet zone included in `size` (points)."""
+    """A QR code drawn as rectangles, quiet zone included in `size` (points).
 
-    def __init__(self, payload: str, size: float) -> None:
+    The codes of many pages that differ in the number alone share the mask of one of them, `like`: any mask is read."""
+
+    def __init__(self, payload: str, size: float, like: str = "") -> None:
         super().__init__()
-        self.payload = payload
+        self.payload, self.like = payload, like
         self.width = self.height = size
 
     def wrap(self, avail_width: float, avail_height: float) -> tuple[float, float]:
         return self.width, self.height
 
     def place(self, x: float, y: float) -> None:
-        path, modules = _code_path(self.payload)
+        path, modules = _code_path(self.payload, self.like)
         module = self.width / (modules + 2 * _QUIET)
         self.canv.saveState()
         self.canv.transform(module, 0, 0, module, x + _QUIET * module, y + _QUIET * module)

@@ -216,7 +216,7 @@ class _Sheet:
 
         def paint(canvas: Canvas, number: int, total: int) -> None:
             room = BODY_WIDTH - _QR - 12
-            code = QrCode(form_payload(self._page(number, total)), _QR)
+            code = QrCode(form_payload(self._page(number, total)), _QR, like=form_payload(self._page(1, total)))
             code.drawOn(canvas, MARGIN + BODY_WIDTH - _QR, _FOOT_BOTTOM)
             page = self._small(say.text("page", number=number, total=total), align="right")
             width = page.natural_width() + 1
