@@ -10,7 +10,7 @@ from intake_app.domain.errors import UserError
 from intake_app.domain.evaluation import Evaluation, ItemState, Score
 from intake_app.domain.person import Consent, ConsentState, Person, Role, Worker, years_between
 from intake_app.domain.plan import CarePlan, OfferState, Referral, Service
-from intake_app.domain.policy import Fact
+from intake_app.domain.policy import CONTEXT, Fact
 from intake_app.domain.questionnaire import AnswerOption, Band, Item, ItemType, band_of
 from intake_app.domain.unary import SKIPPED, UnaryTest
 from intake_app.domain.wording import Wording
@@ -102,6 +102,11 @@ def test_facts_are_those_in_force_on_the_day():
 def test_a_pack_names_questions_and_has_none_under_other_names():
     pack = small_pack(named_questions={"wishes": ("door/wishes", "door/words")})
     assert (pack.question("wishes"), pack.question("consent")) == ("door/wishes", "")
+
+
+def test_a_pack_that_only_tells_facts_decides_nothing():
+    assert small_pack().decides
+    assert not small_pack(status=CONTEXT).decides
 
 
 def test_an_item_finds_its_options_and_nothing_else():
