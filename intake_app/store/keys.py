@@ -265,15 +265,22 @@ def profile_in_use(folder: Path, slot: str) -> KdfProfile:
 
 
 def write_ring(folder: Path, ring: KeyRing) -> None:
-    """Write both generations, the first before the second, each atomically.
+    """Write both generations, the spare before the one that counts, each atomically: what fails or is cut short on
+    the way leaves in force what was so before.
 
     Both hold the same slots in the end: an older generation would let an older password in.
     """
     content = _as_json(ring)
+    files.write_checked(folder / files.KEYS_SPARE, content)
     files.write_checked(folder / files.KEYS, content)
     if read_ring(folder) != ring:
         raise user_error("disk-failed", files.KEYS)
-    files.write_checked(folder / files.KEYS_SPARE, content)
+
+
+def are_alike(folder: Path) -> bool:
+    """Whether both generations can be read and say the same."""
+    first, spare = (files.read_checked(folder / name) for name in (files.KEYS, files.KEYS_SPARE))
+    return first is not None and first == spare
 
 
 def are_whole(folder: Path) -> bool:

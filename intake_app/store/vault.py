@@ -134,7 +134,8 @@ def _fill(
 def _finish(folder: Path) -> None:
     """Give the new database its name, also when a set-up was interrupted just before."""
     unfinished = folder / files.UNFINISHED
-    if unfinished.is_file() and not (folder / files.DATABASE).exists() and (folder / files.KEYS).is_file():
+    keyed = any((folder / name).is_file() for name in (files.KEYS, files.KEYS_SPARE))
+    if unfinished.is_file() and not (folder / files.DATABASE).exists() and keyed:
         with told(files.DATABASE):
             unfinished.rename(folder / files.DATABASE)
             files.sync_folder(folder)
@@ -267,7 +268,7 @@ def _unlock_slot(
     if vault.read_only:
         return vault, failures
     _take_own_keys(vault, owner, found, given)
-    if not keys.are_whole(folder):
+    if not keys.are_alike(folder):
         keys.write_ring(folder, keys.read_ring(folder))
     passwords.forget_failures(folder, owner)
     return vault, failures

@@ -21,7 +21,7 @@ from intake_app.domain.person import Encounter, EncounterKind, Episode, Role, St
 from intake_app.store import backups, checking, records, staff
 from intake_app.store.vault import NewWorker, Vault, create_vault, unlock
 from tests.faults.office import NOW, OFFICE, PERSON
-from tests.faults.session import CHEAP, PASSWORDS
+from tests.faults.one_fault import CHEAP, PASSWORDS
 
 SIZE = 6 * 1024 * 1024
 REFUSALS = {"disk-full", "disk-failed", "backup-no-room", "cannot-write"}

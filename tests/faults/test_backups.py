@@ -22,7 +22,7 @@ from intake_app.store import backups, checking, keys, passwords, records, restor
 from intake_app.store import folder as files
 from intake_app.store.vault import NewWorker, create_vault, list_workers, unlock
 from tests.faults.office import NOW, OFFICE, ROOT
-from tests.faults.session import CHEAP, PASSWORDS
+from tests.faults.one_fault import CHEAP, PASSWORDS
 
 CANARY = "ZZCANARY-7c1f2e55"
 LONG = "INTAKE_LONG" in os.environ
