@@ -57,6 +57,22 @@ class CaseFile:
 
 
 @dataclass(frozen=True)
+class KeptCase:
+    """A case as it lies in the vault, its answers not yet told apart (`records.plain_answers`)."""
+
+    name: str
+    office: str
+    day: date
+    birth_date: date | None
+    sex: Sex
+    kept: str
+    begun: int = 0
+
+
+AnyCase = StoredCase | KeptCase | CaseFile
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What one policy decides of one case. `rules`: the follow-up rules counted from the decision that apply."""
 
@@ -114,7 +130,7 @@ class Task:
     today: date
 
 
-def redecide(task: Task, cases: Iterable[StoredCase | CaseFile], processes: int | None = None) -> Tally:
+def redecide(task: Task, cases: Iterable[AnyCase], processes: int | None = None) -> Tally:
     """Decide every case again. Nothing is stored, and no case is changed.
 
     `processes`: by default as many as there are processors, one where the cases are few.
@@ -137,7 +153,7 @@ def _ahead(first: list[Any], second: list[Any], rest: Iterator[list[Any]]) -> It
     yield from rest
 
 
-def _chunks(cases: Iterable[StoredCase | CaseFile]) -> Iterator[list[StoredCase | CaseFile]]:
+def _chunks(cases: Iterable[AnyCase]) -> Iterator[list[AnyCase]]:
     waiting = iter(cases)
     while chunk := list(islice(waiting, CHUNK)):
         yield chunk
@@ -167,7 +183,7 @@ def _begin(task: Task) -> None:
     gc.disable()
 
 
-def _decide(chunk: Sequence[StoredCase | CaseFile]) -> Tally:
+def _decide(chunk: Sequence[AnyCase]) -> Tally:
     return _here[0].decide(chunk)
 
 
@@ -178,12 +194,12 @@ class Redecider:
         self.task = task
         self.policies = [_Judge(compile_policy(pack, forms)) for pack, forms in task.policies]
 
-    def decide(self, cases: Iterable[StoredCase | CaseFile]) -> Tally:
+    def decide(self, cases: Iterable[AnyCase]) -> Tally:
         """The cases, counted by kind."""
         tally = Tally()
         for case in cases:
             try:
-                read = case if isinstance(case, StoredCase) else read_file(case)
+                read = opened(case)
             except UserError as error:
                 what = f"{error.message} ({error.place})" if error.place else error.message
                 tally.unread.append(Misfit(case.name, "", ((error.code, what),)))
@@ -293,6 +309,18 @@ def _single(values: tuple[str, ...]) -> str:
 
 def _offers(decided: Decisions) -> tuple[str, ...]:
     return tuple(sorted(set(decided.outputs("services", "kind")))) if "services" in decided.tables else ()
+
+
+def opened(case: AnyCase) -> StoredCase:
+    """The case with its answers by key. Raises UserError for a file that cannot be read, with its place inside."""
+    if isinstance(case, StoredCase):
+        return case
+    if isinstance(case, CaseFile):
+        return read_file(case)
+    from intake_app.store.kept_answers import plain_answers
+
+    answers = plain_answers(case.kept)
+    return StoredCase(case.name, case.office, case.day, case.birth_date, case.sex, answers, case.begun)
 
 
 def read_file(case: CaseFile) -> StoredCase:

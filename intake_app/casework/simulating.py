@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from intake_app import paths
-from intake_app.casework.redeciding import CaseFile, StoredCase, Tally, Task, redecide
+from intake_app.casework.redeciding import CaseFile, KeptCase, Tally, Task, redecide
 from intake_app.domain.errors import UserError
 from intake_app.engine.policy import CompiledPolicy
 
@@ -95,11 +95,10 @@ def simulate_vault(desk: "Desk", pack: str, *, against: str | None = None, proce
 
 def own_cases(
     desk: "Desk", policies: list[CompiledPolicy], begun: dict[str, int], *, pinned: bool
-) -> Iterator[StoredCase]:
+) -> Iterator[KeptCase]:
     """The office's cases, each by its latest interview. With `pinned`, the policies they began on are added to
     `policies`, and their places to `begun` by hash."""
     from intake_app.casework.policies import policy_of
-    from intake_app.engine.answering import plain_answer
     from intake_app.store import records
     from intake_app.store.records import EpisodeFilter, EpisodeOrder
 
@@ -108,9 +107,10 @@ def own_cases(
         desk.vault, EpisodeFilter(), EpisodeOrder.REFERENCE, descending=False, limit=_PAGE, offset=offset
     ):
         offset += len(page)
+        interviews = records.load_last_interviews(desk.vault, [episode.id for episode in page])
         for episode in page:
-            interviews = records.load_encounters(desk.vault, episode.id)
-            if not interviews:
+            last = interviews.get(episode.id)
+            if last is None:
                 continue
             place = 0
             if pinned:
@@ -118,16 +118,14 @@ def own_cases(
                     begun[episode.pack_hash] = len(policies)
                     policies.append(policy_of(desk, episode))
                 place = begun[episode.pack_hash]
-            last = interviews[-1]
-            answers = records.load_answers(desk.vault, last.id).answers
             person = episode.person
-            yield StoredCase(
+            yield KeptCase(
                 name=person.reference,
                 office=desk.office.name,
                 day=desk.clock.today() if last.finished_at is None else last.finished_at.date(),
                 birth_date=person.birth_date,
                 sex=person.sex,
-                answers={key: plain_answer(answer) for key, answer in answers.items()},
+                kept=last.kept,
                 begun=place,
             )
 
@@ -151,9 +149,7 @@ def task_for(policies: Sequence[CompiledPolicy], after: int, before: int | None,
     return Task(tuple((policy.pack, dict(policy.questionnaires)) for policy in policies), after, before, today)
 
 
-def simulation_of(
-    policies: Sequence[CompiledPolicy], after: int, before: int | None, tally: Tally
-) -> Simulation:
+def simulation_of(policies: Sequence[CompiledPolicy], after: int, before: int | None, tally: Tally) -> Simulation:
     """What was counted, with the age bands and the least count that may be told."""
     import yaml
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from intake_app.casework import policies, simulating
 from intake_app.casework.permissions import Act, require
-from intake_app.casework.redeciding import CHUNK, CaseFile, Redecider, StoredCase, Tally, Task, read_file
+from intake_app.casework.redeciding import CHUNK, AnyCase, Redecider, StoredCase, Tally, Task, opened
 from intake_app.casework.simulating import Simulation
 from intake_app.domain.answers import Answer, AnswerSet
 from intake_app.domain.errors import UserError
@@ -193,7 +193,7 @@ def _begin(task: Task) -> None:
     _here[:] = [CaseCounter(task)]
 
 
-def _count(chunk: Sequence[StoredCase | CaseFile]) -> tuple[Tally, Fired]:
+def _count(chunk: Sequence[AnyCase]) -> tuple[Tally, Fired]:
     return _here[0].count(chunk)
 
 
@@ -204,12 +204,12 @@ class CaseCounter:
         self.redecider = Redecider(task)
         self.policy = self.redecider.policies[task.after].policy
 
-    def count(self, chunk: Sequence[StoredCase | CaseFile]) -> tuple[Tally, Fired]:
+    def count(self, chunk: Sequence[AnyCase]) -> tuple[Tally, Fired]:
         """What became of the cases, and which rules spoke in how many."""
         tally, fired, cases = Tally(), Fired(), []
         for one in chunk:
             try:
-                cases.append(one if isinstance(one, StoredCase) else read_file(one))
+                cases.append(opened(one))
             except UserError:
                 # The same error is told by the redecider, with the name of the case.
                 tally.add(self.redecider.decide([one]))

@@ -50,6 +50,7 @@ from intake_app.store.interviews import (
     save_encounter,
     save_position,
 )
+from intake_app.store.kept_answers import LastInterview, load_last_interviews, plain_answers
 from intake_app.store.office_forms import (
     append_permission,
     append_protocol,
@@ -90,6 +91,7 @@ __all__ = [
     "DueTally",
     "EpisodeFilter",
     "EpisodeOrder",
+    "LastInterview",
     "append_answer",
     "append_consent",
     "append_contact_attempt",
@@ -129,6 +131,7 @@ __all__ = [
     "load_follow_ups",
     "load_issued_content",
     "load_issued_documents",
+    "load_last_interviews",
     "load_notes",
     "load_office",
     "load_permission_history",
@@ -141,6 +144,7 @@ __all__ = [
     "load_services",
     "load_worker",
     "load_workers",
+    "plain_answers",
     "put_setting",
     "remove_service",
     "save_encounter",

@@ -41,6 +41,7 @@ from intake_app.domain.plan import (
     Referral,
     Service,
 )
+from intake_app.engine.answering import plain_answer
 from intake_app.store import encoding, records
 
 # One database serves all examples of a test: each example writes under ids of its own.
@@ -256,6 +257,14 @@ def test_the_newest_answer_counts_and_every_older_one_is_kept(
     ]
     for name in "abc":
         assert records.load_answer_history(case, encounter.id, name) == tuple(e for e in history if e.key == name)
+    # The same, read for many cases at once: the interview begun last, told as plain values.
+    last = records.load_last_interviews(case, ["e1", "e2"])
+    assert last.keys() == {"e1"}
+    assert (last["e1"].id, last["e1"].finished_at) == (encounter.id, encounter.finished_at)
+    plain = records.plain_answers(last["e1"].kept)
+    assert {key: typed(value) for key, value in plain.items()} == {
+        key: typed(plain_answer(answer)) for key, answer in expected.items()
+    }
 
 
 consents = st.builds(
