@@ -62,6 +62,8 @@ class FileCheck:
     checked_at: datetime
     problems: tuple[str, ...]
     events: int
+    on_paper: int = 0
+    """The number of the record that was compared with paper, 0 for none."""
 
 
 def staff(desk: Desk) -> tuple[StaffLine, ...]:
@@ -131,18 +133,20 @@ def last_check(desk: Desk) -> LastCheck | None:
     return LastCheck(when, _names(desk).get(event.actor, event.actor), event.detail == SOUND)
 
 
-def check_file(desk: Desk) -> FileCheck:
-    """Read the whole file: both integrity checks, the chain of events, the mark beside it. Written down as an event."""
+def check_file(desk: Desk, anchor: str = "") -> FileCheck:
+    """Read the whole file: both integrity checks, the chain of events, the signatures, the mark beside it; and whether
+    it still holds the record whose `anchor` stands on paper. Written down as an event. UserError `anchor-unreadable`."""
     require(desk.worker, Act.CHECK_VAULT)
     from intake_app.store.checking import verify
 
-    report = verify(desk.vault)
+    report = verify(desk.vault, anchor=anchor.strip())
     now = desk.clock.now()
     problems = tuple(str(problem) for problem in report["problems"])
     if desk.vault.is_writable:
         with desk.vault.transaction(desk.worker, CHECKED, "vault", SOUND if report["ok"] else "problems", at=now):
             pass
-    return FileCheck(bool(report["ok"]), now, problems, int(report["audit"]["records"]))
+    on_paper = int(report["on_paper"]["sequence"]) if "on_paper" in report else 0
+    return FileCheck(bool(report["ok"]), now, problems, int(report["audit"]["records"]), on_paper)
 
 
 def is_older(desk: Desk) -> bool:

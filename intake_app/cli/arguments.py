@@ -90,12 +90,18 @@ def _vault(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     create.add_argument("--name", required=True, help="name of the first worker")
     create.add_argument("--role", choices=("supervisor", "administrator"), default="supervisor")
     create.add_argument("--pack", default="pt-cdt", help="the policy the office works with")
+    create.add_argument("--fips", action="store_true", help="derive keys by PBKDF2 alone, where FIPS 140 is demanded")
     create.add_argument(
         "--recovery-sheet", type=Path, metavar="OUT.pdf", help="write the sheet with the recovery words"
     )
     create.add_argument("--accept-place", metavar="REASON", default="", help="an administrator's, for an unsafe place")
     _shared(under.add_parser("check", help="what can be seen without a password"), vault=True)
     add_backup(under, _shared)
+    _shared(under.add_parser("renew", help="a fresh key for the office; passwords and sheet stay"), vault=True)
+    remove = _shared(under.add_parser("remove", help="take a worker's access away"), vault=True)
+    remove.add_argument("name", metavar="NAME", help="whose access")
+    trail = _shared(under.add_parser("trail", help="give the trail of what was done out"), vault=True)
+    trail.add_argument("-o", "--out", type=Path, required=True, metavar="FILE", help="ends in .csv or .json")
     verify = _shared(
         under.add_parser("verify", help="read everything: integrity, the chain of events, signatures"), vault=True
     )

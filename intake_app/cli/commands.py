@@ -248,7 +248,7 @@ def vault_create(arguments: Namespace) -> int:
     office = Office(name=arguments.office, pack=arguments.pack, language=arguments.lang)
     desk, words = setup.create_office(
         folder, office, arguments.name, Role(arguments.role), password, library, LocalClock(),
-        accept_place=arguments.accept_place,
+        accept_place=arguments.accept_place, fips=arguments.fips,
     )  # fmt: skip
     try:
         if arguments.recovery_sheet:

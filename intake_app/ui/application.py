@@ -17,7 +17,7 @@ from intake_app.ui.background import finish_background, run_in_background
 from intake_app.ui.collecting import Collector
 from intake_app.ui.entrance import Entrance, FrontPage, RealClock
 from intake_app.ui.first_words import first_words
-from intake_app.ui.guard import ClipboardKeeper, SystemWatch
+from intake_app.ui.guard import ClipboardKeeper, SystemWatch, keep_printing_local
 from intake_app.ui.look import apply_look, complete_look, set_words
 from intake_app.ui.settings import Settings, load_settings, save_settings
 from intake_app.ui.shelf import Shelf
@@ -292,6 +292,7 @@ class Program(QObject):
 def run(argv: Sequence[str], folder: Path | None = None, demo: bool = False, case: Path | None = None) -> int:
     """Open the window and stay until it is closed. `folder` holds the vault; `demo` opens the throwaway office, `case`
     such an office with what the case in that file comes to."""
+    keep_printing_local()
     QCoreApplication.setApplicationName("intake-app")
     app = QApplication([sys.argv[0] if sys.argv else "intake-app", *argv])
     app.setApplicationDisplayName("")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -19,6 +21,14 @@ def seconds() -> float:
     """Time that goes on while the computer sleeps, and that nobody can set back."""
     boot = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boot is None else time.clock_gettime(boot)
+
+
+def keep_printing_local(socket: Path = Path("/run/cups/cups.sock")) -> None:
+    """Let the system's print service be asked through its file, not through the network's own address of this computer;
+    unless somebody set up another print server."""
+    chosen = (Path("/etc/cups/client.conf"), Path.home() / ".cups" / "client.conf")
+    if sys.platform != "win32" and not any(path.is_file() for path in chosen):
+        os.environ.setdefault("CUPS_SERVER", str(socket))
 
 
 class Guard(QObject):

@@ -47,10 +47,12 @@ def show(desk: Desk, episode: str) -> None:
     """The pages of the case, painted."""
     from PySide6.QtWidgets import QApplication
 
+    from intake_app.ui.guard import keep_printing_local
     from intake_app.ui.look import apply_look, set_words
     from intake_app.ui.settings import Settings
     from intake_app.ui.window import MainWindow
 
+    keep_printing_local()
     app = QApplication([])
     set_words(desk.wording.texts)
     apply_look(app, "light", 1.0)

@@ -38,7 +38,7 @@ KEYS = (
 """Caps and what they do; the texts are `ui.help.key.<code>`."""
 
 LEVELS = ("warning", "education", "treatment")
-SAFETY = ("kept", "memory", "computer", "password", "roles", "rollback", "paper")
+SAFETY = ("kept", "memory", "computer", "swap", "password", "roles", "signed", "rollback", "left", "erased", "paper")
 WORDS = ("score", "range", "level", "measure", "possible", "declined")
 
 

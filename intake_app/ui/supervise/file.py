@@ -31,6 +31,10 @@ class FileSection(Section):
         self.lines = {code: IconLine("circle", self.text(f"file.{code}"), wrap=True) for code in LOOKED_AT}
         for line in self.lines.values():
             card.add(line)
+        self.anchor = TextField(self.text("file.anchor"))
+        self.anchor.set_hint(self.text("file.anchor.about"))
+        self.anchor.edited.connect(lambda _: self.anchor.clear_state())
+        card.add(self.anchor)
         card.add(self.last)
         holder = QWidget()
         self.outcome = QVBoxLayout(holder)
@@ -85,10 +89,15 @@ class FileSection(Section):
         self.row.wait_for("")
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)
         try:
-            done = supervising.check_file(self.room.desk)
+            done = supervising.check_file(self.room.desk, self.anchor.text())
         except UserError as error:
-            self.room.say(error)
+            if error.code == "anchor-unreadable":
+                self.anchor.set_error(self.room.words_of(error))
+            else:
+                self.room.say(error)
             return
+        if done.sound and done.on_paper:
+            self.outcome.addWidget(AlertFrame("good", self.text("file.anchor.holds", sequence=done.on_paper)))
         if done.sound:
             self._sign("circle-check", "alert.good")
             when = self.room.wording.clock_time(done.checked_at)
