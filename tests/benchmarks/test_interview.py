@@ -19,7 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from intake_app import paths
-from intake_app.casework import cases, interviews, setup, unlocking
+from intake_app.casework import activating, cases, interviews, setup, unlocking
 from intake_app.casework.office import Desk
 from intake_app.definitions.library import Library
 from intake_app.domain.person import Office, Person, Role
@@ -81,6 +81,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     opened, _ = setup.create_office(
         tmp_path / "office", office, "Inês Exemplo", Role.SUPERVISOR, PASSWORD, library, WalkingClock(), cheap
     )
+    activating.activate_policy(opened, PACK, "To measure.")
     yield opened
     unlocking.lock(opened, "closing")
 

@@ -4,11 +4,12 @@ import atexit
 import shutil
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from intake_app import paths
-from intake_app.casework import cases, interviews
+from intake_app.casework import activating, cases, interviews
 from intake_app.casework.office import Desk, StoppedClock
 from intake_app.definitions.library import Library, open_library
 from intake_app.domain.answers import Answer
@@ -98,7 +99,10 @@ def desk_around(folder: Path, sources: Sequence[Path], language: str = "en") -> 
         records.save_worker(vault, LUISA)
         records.save_worker(vault, MARTA)
     vault.worker = MARTA
-    return Desk(vault, MARTA, office, library, StoppedClock(MOMENT), language)
+    desk = Desk(vault, MARTA, office, library, StoppedClock(MOMENT), language)
+    # The pack asks what the forms ask and nothing for the person.
+    activating.activate_policy(replace(desk, worker=LUISA), "around", "To look at forms.")
+    return desk
 
 
 def case_at(desk: Desk, key: str) -> str:

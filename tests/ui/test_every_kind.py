@@ -12,9 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from intake_app.casework import interviews, packets
+from intake_app.casework import interviews, packets, paper_lines, transcribing
 from intake_app.casework.office import Desk
 from intake_app.domain.answers import Answer, Missing, OwnText, Quantity, Row
+from intake_app.domain.transcription import PaperWriter
 from intake_app.ui.interview.digits import Digits
 from intake_app.ui.interview.open_choice import OpenChoicePart
 from intake_app.ui.interview.parts import ChoicePart
@@ -382,6 +383,21 @@ def test_a_part_the_form_fills_in_is_shown_and_kept(desk: Desk, ask: Any) -> Non
     page.block.part.commit()
     (row,) = value(page)
     assert row.cells == (*stored.cells, ("test-count", 1))
+
+
+def test_on_paper_nobody_writes_what_the_form_fills_in(desk: Desk) -> None:
+    case = case_at(desk, "every-kind/seen")
+    keying = transcribing.begin(desk, case, ["every-kind"], None, PaperWriter.PERSON)
+    lines = [one.line for one in paper_lines.paper_lines(keying) if one.key == "every-kind/tests"]
+    assert lines == ["every-kind/tests#0.test-kind"]
+    told = {"every-kind/tests#0.test-kind": "2", "every-kind/tests#0.test-count": "4"}
+    for line, text in told.items():
+        keying = transcribing.key_line(desk, keying, line, text)
+    answers, _ = paper_lines.answers_of(keying.interview.policy, ["every-kind"], keying.keyed)
+    assert answers["every-kind/tests"].value == (Row((("test-kind", "saliva"), ("test-count", 4))),)
+    keying = transcribing.key_line(desk, keying, lines[0], "0")
+    answers, _ = paper_lines.answers_of(keying.interview.policy, ["every-kind"], keying.keyed)
+    assert answers["every-kind/tests"].value == ()
 
 
 # Turned to the person
