@@ -8,7 +8,18 @@ from intake_app.casework import setup
 from intake_app.casework.office import Desk
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Office, Role
-from intake_app.ui.look import Button, ChoiceBox, Flow, Heading, Icon, Label, PasswordField, TextField, stacked
+from intake_app.ui.look import (
+    Button,
+    CheckRow,
+    ChoiceBox,
+    Flow,
+    Heading,
+    Icon,
+    Label,
+    PasswordField,
+    TextField,
+    stacked,
+)
 from intake_app.ui.setup.step import Begun, Step
 
 RULES = ("password-short", "password-common")
@@ -57,6 +68,7 @@ class OfficeStep(Step):
         self.password = PasswordField(self.text("office.password"), begun.entrance.text("ui.unlock.caps"), large=False)
         self.again = PasswordField(self.text("office.again"), begun.entrance.text("ui.unlock.caps"), large=False)
         self.rules = {code: Rule(self.text(f"office.rule.{code}")) for code in (*RULES, "same")}
+        self.fips = CheckRow(self.text("office.fips"))
         self.suggest = Button(self.text("office.suggest"), icon="refresh-cw")
         self.suggested = Label("", "strong", wrap=True)
         self.suggested.hide()
@@ -88,6 +100,7 @@ class OfficeStep(Step):
         self.column.addLayout(grid)
         self.column.addWidget(stacked(*self.rules.values(), spacing=4))
         self.column.addWidget(Flow(self.suggest, self.suggested, self.take))
+        self.column.addWidget(self.fips)
         self.column.addWidget(self.problem)
         self.column.addStretch(1)
 
@@ -146,6 +159,7 @@ class OfficeStep(Step):
             town=texts["town"], phone=texts["phone"], region=texts["region"],
         )  # fmt: skip
         role, password = Role(self.role.code() or Role.SUPERVISOR.value), self.password.text()
+        fips = self.fips.isChecked()
 
         def work() -> tuple[Desk, tuple[str, ...]]:
             desk, words = setup.create_office(
@@ -157,6 +171,7 @@ class OfficeStep(Step):
                 entrance.library(),
                 entrance.clock,
                 entrance.profile,
+                fips=fips,
             )
             return desk.in_language(entrance.settings.language), words
 
