@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from intake_app.domain.person import Stage
 from intake_app.domain.plan import Decision
 from intake_app.store import records
+from intake_app.ui.look import Button
 from intake_app.ui.look.inspection import clipped_texts, small_targets, unnamed_controls
 from tests.ui.interviewing import press, type_text
 from tests.ui.office_cases import SmallOffice, quiet, texts
@@ -181,9 +182,7 @@ def test_nothing_is_cut_off_unnamed_or_too_small(
         assert small_targets(page) == []
 
 
-def test_reasons_are_proposed_with_what_the_law_provides_alone(
-    small: SmallOffice, at_desk: Any
-) -> None:
+def test_reasons_are_proposed_with_what_the_law_provides_alone(small: SmallOffice, at_desk: Any) -> None:
     page = _open(small, at_desk)
     assert page.fields.reasons.text() == ""
     page.fields.choice.button("provisional-suspension").click()
@@ -194,3 +193,16 @@ def test_reasons_are_proposed_with_what_the_law_provides_alone(
     page.fields.reasons.set_text("Dito na audiência.")
     page.fields.choice.button("provisional-suspension").click()
     assert page.fields.reasons.text() == "Dito na audiência."
+
+
+def test_a_signed_decision_leads_to_how_it_came_about(small: SmallOffice, at_desk: Any) -> None:
+    page = _open(small, at_desk)
+    page.fields.choice.button("no-measure").click()
+    page.fields.reasons.set_text("Não se justifica.")
+    page.act.click()
+    (signed,) = _signed(small)
+    why = next(button for button in page.before.findChildren(Button) if button.text() == "How it came about")
+    why.click()
+    name, where = page.window().behind.place
+    assert (name, where["decision"]) == ("explanation", signed.id)
+    assert "as decided on 2 March 2026" in page.window().behind.current.header.caption.text()

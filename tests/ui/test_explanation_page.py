@@ -254,3 +254,23 @@ def test_the_interview_of_the_explanation_is_untouched(inside: MainWindow, desk:
     _open(inside, case, qtbot)
     after = interviews.resume(desk, case)
     assert (after.answers, after.evaluation, after.position) == (before.answers, before.evaluation, before.position)
+
+
+def test_the_page_is_read_with_the_keys_one_reads_with(inside: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    page = _open(inside, begin_case(desk, COMPLETE), qtbot)
+    assert page.scroller is not None
+    bar = page.scroller.verticalScrollBar()
+    assert bar.maximum() > 0
+    seen = []
+    for key in (
+        Qt.Key.Key_Down,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_End,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Home,
+    ):
+        qtbot.keyClick(page, key)
+        seen.append(bar.value())
+    assert 0 < seen[0] < seen[1] < seen[2] == bar.maximum()
+    assert seen[2] > seen[3] > seen[4] > seen[5] == 0

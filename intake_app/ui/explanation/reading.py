@@ -1,18 +1,39 @@
 """The page on which an explanation is read: rules left, what would change it and the paragraphs right."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractSlider, QBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.casework.explanation_view import ChangeGroup, Explanation
 from intake_app.domain.wording import Wording
 from intake_app.ui.explanation.rules import TableCard
 from intake_app.ui.explanation.sides import AllChangesCard, CertainCard, FormalCard, PlainCard
-from intake_app.ui.look import Label, clear_layout, look, tab_anew
+from intake_app.ui.look import Label, Scroll, clear_layout, look, tab_anew
 from intake_app.ui.result.scores import ScoreCard
 
 _SIDE = 400
+
+
+_STEPS: Final = {
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+}
+
+
+def turn_by_key(scroller: Scroll | None, event: QKeyEvent) -> bool:
+    """Scroll a page that is read by the keys one reads with; False for any other key."""
+    step = _STEPS.get(Qt.Key(event.key()))
+    if scroller is None or step is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        return False
+    scroller.verticalScrollBar().triggerAction(step)
+    return True
 
 
 class Reading(QWidget):

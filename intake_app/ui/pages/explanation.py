@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton
 
 from intake_app.casework import explaining, interviews
@@ -13,7 +13,7 @@ from intake_app.casework.interview_view import Interview
 from intake_app.casework.permissions import Act, allowed
 from intake_app.domain.errors import UserError
 from intake_app.printing.content import PacketDocument
-from intake_app.ui.explanation.reading import Reading
+from intake_app.ui.explanation.reading import Reading, turn_by_key
 from intake_app.ui.look import Button, HeaderBar, look_notice, tab_in_order
 from intake_app.ui.page import Page, Room
 from intake_app.ui.print_run import PrintRun, ask_printer, printer_shown
@@ -73,6 +73,10 @@ class ExplanationPage(Page):
 
     def _arrange(self) -> None:
         self.reading.arrange(bool(self.is_narrow))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not turn_by_key(self.scroller, event):
+            super().keyPressEvent(event)
 
     def primary(self) -> QAbstractButton | None:
         return self.to_result

@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import ClassVar
 
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton
 
 from intake_app.casework import trying
-from intake_app.ui.explanation.reading import Reading
+from intake_app.ui.explanation.reading import Reading, turn_by_key
 from intake_app.ui.look import AlertFrame, Button, HeaderBar, look_notice, tab_in_order
 from intake_app.ui.page import Page, Room
 
@@ -59,6 +60,10 @@ class TryCasePage(Page):
 
     def _arrange(self) -> None:
         self.reading.arrange(bool(self.is_narrow))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not turn_by_key(self.scroller, event):
+            super().keyPressEvent(event)
 
     def primary(self) -> QAbstractButton | None:
         return self.leave_button
