@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from intake_app.casework import activating, adopting, policies, proving, unlocking
@@ -19,6 +20,7 @@ from intake_app.domain.answers import AnswerSet
 from intake_app.domain.person import Role, Sex
 from intake_app.proving.cases import ProofCase
 from intake_app.proving.claims import CLAIMS, Claim, Counterexample, Finding, Proof, Remark
+from intake_app.ui.background import finish_background
 from intake_app.ui.look.buttons import Button
 from intake_app.ui.look.inspection import clipped_texts, small_targets, unnamed_controls
 from intake_app.ui.look.labels import Mark
@@ -46,6 +48,8 @@ def supervisor(vault_folder: Path, library: Library) -> Iterator[Desk]:
 
 def opened(at_desk: Any, desk: Desk, pack: str = "", **where: Any) -> Any:
     page = at_desk(desk, "policies", **({"pack": pack} if pack else {}), **where)
+    finish_background()
+    QApplication.processEvents()
     page.read_now(pack, where.get("act", ""))
     return page
 
@@ -233,6 +237,11 @@ def test_a_proof_is_stopped_with_escape_or_by_leaving(supervisor: Desk, at_desk:
         leave()
         assert run.ended and run.proof is None
         assert isinstance(page.panel, PolicyDetail)
+    behind(page).go("policies", pack="pt-cdt")
+    page.begin_proof()
+    run = page.panel.run
+    page.window().hide()
+    assert run.ended
     assert proving.proof_record(supervisor, policies.load_policy(supervisor.library, "pt-cdt")) is None
 
 
@@ -278,7 +287,8 @@ def test_a_folder_is_shown_before_it_is_loaded(supervisor: Desk, at_desk: Any, t
     row = next(row for row in policy_rows(supervisor) if row.used)
     assert (row.version, row.source) == ("2.0", "own")
     page = window.behind.current
-    page.read_now("pt-cdt")
+    finish_background()
+    QApplication.processEvents()
     before = window.behind
     button(page, "Take it away").click()
     qtbot.waitUntil(lambda: window.behind is not before)

@@ -101,6 +101,11 @@ def test_it_is_stopped(small: SmallOffice, at_desk: Any, qtbot: QtBot, monkeypat
     run = page.run
     page.window().behind.go("help")
     assert run.ended
+    page.window().behind.go("simulation")
+    page.begin()
+    run = page.run
+    page.window().hide()
+    assert run.ended
 
 
 def test_only_a_supervisor_may(small: SmallOffice, at_desk: Any) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from intake_app.casework import activating, adopting, pack_files
@@ -113,6 +113,7 @@ class PoliciesPage(Page):
             self.read_now(pack, act)
             return
         self.table.hide()
+        self.load.setEnabled(False)
         library = self.room.desk.library
 
         def read_files() -> None:
@@ -122,11 +123,17 @@ class PoliciesPage(Page):
                 except UserError:
                     continue
 
-        self.room.in_background(read_files, lambda _: None if self._is_read else self.read_now(pack, act))
+        self.room.in_background(read_files, lambda _: self._files_read(pack, act))
+
+    def _files_read(self, pack: str, act: str) -> None:
+        """Somebody may have gone elsewhere by then, or locked: it is read when the page is opened again."""
+        if self.isVisible() and not self._is_read:
+            self.read_now(pack, act)
 
     def read_now(self, keep: str = "", act: str = "") -> None:
         """Show the list; the files it needs were read, or are read now."""
         self._is_read = True
+        self.load.setEnabled(True)
         self._read(keep)
         may = allowed(self.room.desk.worker, Act.ACTIVATE_POLICY)
         if act == "activate" and may and isinstance(self.panel, PolicyDetail) and self.panel.view.row.is_stopped:
@@ -185,8 +192,8 @@ class PoliciesPage(Page):
         return detail
 
     def _put(self, panel: Panel) -> None:
-        if isinstance(self.panel, ProofPanel) and self.panel.run is not None:
-            self.panel.run.stop()
+        if isinstance(self.panel, ProofPanel):
+            self.panel.halt()
         clear_layout(self.place)
         self.panel = panel
         self.place.addWidget(panel)
@@ -300,6 +307,12 @@ class PoliciesPage(Page):
         if isinstance(self.panel, ProofPanel) and self.panel.run is not None:
             self.panel.stop()
         return True
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # Locking takes the page away without asking it; the vault is closed then.
+        if not event.spontaneous() and isinstance(self.panel, ProofPanel):
+            self.panel.halt()
+        super().hideEvent(event)
 
     def primary(self) -> QAbstractButton | None:
         if isinstance(self.panel, ReasonPanel | PolicyProposalPanel):

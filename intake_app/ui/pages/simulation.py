@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QVBoxLayout, QWidget
 
 from intake_app.casework import simulation_runs
@@ -257,6 +257,12 @@ class SimulationPage(Page):
     def leave(self) -> bool:
         self.stop()
         return True
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # Locking takes the page away without asking it; the vault is closed then.
+        if not event.spontaneous():
+            self.stop()
+        super().hideEvent(event)
 
     def primary(self) -> QAbstractButton | None:
         return self.button

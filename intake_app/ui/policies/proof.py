@@ -170,10 +170,14 @@ class ProofPanel(Card):
 
     def stop(self) -> None:
         """Give the proof up, or put the panel away when it has ended."""
+        self.halt()
+        self.finished.emit(self.kept)
+
+    def halt(self) -> None:
+        """Give the proof up; nothing is read or kept any more."""
+        self._timer.stop()
         if self.run is not None:
             self.run.stop()
-            self._timer.stop()
-        self.finished.emit(self.kept)
 
     # The certificate
 
