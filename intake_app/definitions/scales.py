@@ -13,7 +13,7 @@ from intake_app.definitions.reading import ListNode, MapNode, Node, TextNode
 from intake_app.domain.errors import UserError
 from intake_app.domain.questionnaire import Counted, EnableWhen, Item, ItemType, Method, Part, Scale
 from intake_app.domain.unary import UnaryTest
-from intake_app.engine.reading import LISTED_NUMBERS
+from intake_app.engine.answerable import LISTED_NUMBERS
 
 Points = tuple[tuple[UnaryTest, int], ...]
 _SCALE_KEYS: Final = (

@@ -9,20 +9,18 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from intake_app.domain.answers import Answer, AnswerSet, Missing, Row, Value
+from intake_app.domain.answers import Answer, AnswerSet, Missing, Row
 from intake_app.domain.person import Sex, years_between
 from intake_app.domain.policy import InputKind, PolicyInput
 from intake_app.domain.questionnaire import EnableWhen, Item, ItemType, Operator, Questionnaire
 from intake_app.domain.unary import SKIPPED, InputValue, UnaryTest
+from intake_app.engine.answerable import every_value, is_listable
 from intake_app.engine.counting import ranks, reach
 from intake_app.engine.policy import BandInput, CompiledPolicy, Condition
 from intake_app.engine.quantifying import all_readings, quantity_readings
 from intake_app.engine.remembering import Marks, marks_of
 
 _SKIPPED: frozenset[InputValue] = frozenset({SKIPPED})
-LISTED_NUMBERS = 10_000
-"""A whole number with more possible values than this (an income) is read like one without bounds."""
-
 Truth = bool | None
 """True, False, or None: it depends on answers that are missing."""
 
@@ -124,14 +122,14 @@ class Reading:
         answer = self.answers.answers.get(key)
         if answer is not None and answer.value is not None:
             value = answer.value
-            return frozenset({value}) if _listable(value) else None  # type: ignore[arg-type]
+            return frozenset({value}) if is_listable(value) else None  # type: ignore[arg-type]
         if self.mode is Mode.DECIDED and answer is not None and answer.missing is Missing.DECLINED:
             lowest = item.lowest_points
             if lowest is not None:
                 return frozenset(o.code for o in item.options if o.points == lowest)
         every = self.policy.every_value
         if key not in every:
-            every[key] = _every_value(item)
+            every[key] = every_value(item)
         return every[key]
 
     def visible(self, key: str) -> Truth:
@@ -336,27 +334,6 @@ class Reading:
         if not isinstance(value, tuple):
             return None
         return tuple(row for row in value if isinstance(row, Row))
-
-
-def _every_value(item: Item) -> frozenset[InputValue] | None:
-    if item.type is ItemType.CODING:
-        codes = tuple(o.code for o in item.options)
-        if not item.repeats:
-            return frozenset(codes)
-        several = tuple(str(c) for c in codes if c != item.exclusive)
-        return frozenset({(str(c),) for c in codes} | {several})
-    if item.repeats:
-        return None
-    if item.type is ItemType.BOOLEAN:
-        return frozenset({True, False})
-    if item.type is ItemType.INTEGER and item.minimum is not None and item.maximum is not None:
-        span = range(item.minimum, item.maximum + 1)
-        return frozenset(span) if len(span) <= LISTED_NUMBERS else None
-    return None
-
-
-def _listable(value: Value) -> bool:
-    return not (isinstance(value, tuple) and any(isinstance(v, Row) for v in value))
 
 
 def compare(test: EnableWhen, value: InputValue | None) -> bool:
