@@ -32,4 +32,9 @@ def marks_of(answers: Mapping[str, Answer]) -> dict[str, Hashable]:
 
 def marks_under(keys: tuple[str, ...]) -> Callable[[Marks], Hashable]:
     """Takes what was said under `keys`, all at once, out of marks that have every one of them."""
-    return itemgetter(*keys)
+    return itemgetter(*keys) if keys else _nothing
+
+
+def _nothing(marks: Marks) -> Hashable:
+    """What was said under no key at all; a file may name none, before it is refused."""
+    return ()

@@ -85,3 +85,9 @@ def test_the_forms_of_the_handbook_are_right(tmp_path: Path) -> None:
     assert (
         band_of(open_library().instrument(tmp_path / "example.yaml").scale_by_id["total"].band_set.others, 8) == "high"
     )
+
+
+def test_a_scale_that_counts_nothing_is_told(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.change("form", "items: [q1, q2]", "items: []")
+    assert "band-unreachable" in {problem.code for problem in office.problems()}

@@ -28,7 +28,7 @@ from intake_app.engine.evaluating import decide, evaluate, tables_behind
 from intake_app.engine.policy import compile_policy
 from intake_app.engine.quantifying import quantity_lines, quantity_readings, reference_on
 from intake_app.engine.reading import Mode, Reading
-from intake_app.engine.remembering import MOST, Remembered, marks_of
+from intake_app.engine.remembering import MOST, Remembered, marks_of, marks_under
 from intake_app.engine.scheduling import add_months
 from intake_app.engine.scoring import InstrumentScore, score_answers
 from tests.engine.small import (
@@ -401,3 +401,8 @@ def test_an_answer_nobody_asked_for_shows_nothing_and_a_declined_one_shows_its_q
     declined = score_answers(form, {**answers, "other": Answer(missing=Missing.DECLINED)})
     assert (not_asked.missing, "other" in not_asked.skipped) == ((), True)
     assert (declined.missing, "all" in declined.scores) == (("other",), False)
+
+
+def test_what_was_said_under_no_key_is_nothing() -> None:
+    assert marks_under(())({"a": 1}) == ()
+    assert marks_under(("a", "b"))({"a": 1, "b": 2, "c": 3}) == (1, 2)
