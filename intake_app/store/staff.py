@@ -63,7 +63,8 @@ def add_worker(vault: Vault, new: NewWorker, *, actor: Worker, at: datetime, pro
     with vault.transaction(actor, "worker-added", f"worker/{worker.id}", worker.role.value, at=at):
         save_worker(vault, worker)
         signing.register(vault, worker.id, signing.public_of(seed), at)
-        _give_slot(vault, worker, new.password, profile, at, seed)
+        old = _give_slot(vault, worker, new.password, profile, at, seed)
+    _drop_slots(vault, old)
     return worker
 
 
@@ -102,7 +103,8 @@ def change_password(
     passwords.check(new, own_words=(worker.name,))
     with vault.transaction(worker, "password-changed", f"worker/{worker.id}", at=at):
         signing.register(vault, worker.id, signing.public_of(seed), at)
-        _give_slot(vault, worker, new, profile, at, seed)
+        dropped = _give_slot(vault, worker, new, profile, at, seed)
+    _drop_slots(vault, dropped)
     if vault.worker is not None and vault.worker.id == worker.id:
         vault.seed = seed
 
@@ -118,7 +120,8 @@ def reset_password(
     seed = signing.new_seed()
     with vault.transaction(actor, "password-reset", f"worker/{worker.id}", at=at):
         signing.register(vault, worker.id, signing.public_of(seed), at)
-        _give_slot(vault, worker, new, profile, at, seed)
+        dropped = _give_slot(vault, worker, new, profile, at, seed)
+    _drop_slots(vault, dropped)
     passwords.forget_failures(vault.folder, worker.id)
     if vault.worker is None:
         # Opened by the recovery words: from now on it is this worker who sits here.
@@ -161,7 +164,7 @@ def renew_recovery(
         if origin is not None:
             fresh = fresh.with_slot(keys.make_slot(ring.vault, (keys.ORIGIN, "", ""), secret, origin, profile, at))
         keys.write_ring(vault.folder, fresh)
-        keys.write_ring(vault.folder, _kept(vault, fresh.without(old)))
+    _drop_slots(vault, old)
     return words
 
 
@@ -175,8 +178,13 @@ def audit_origin(vault: Vault, words: tuple[str, ...]) -> bytes | None:
     return next((bytes(key) for key in found if key), None)
 
 
-def _give_slot(vault: Vault, worker: Worker, password: str, profile: KdfProfile, at: datetime, seed: bytearray) -> None:
-    """Write the new slot, see that it opens, and only then drop the old ones."""
+def _give_slot(
+    vault: Vault, worker: Worker, password: str, profile: KdfProfile, at: datetime, seed: bytearray
+) -> frozenset[str]:
+    """Write the new slot and see that it opens; the slots it takes the place of.
+
+    Those are dropped once the vault itself knows of the change: what is refused on the way leaves the old password.
+    """
     ring = keys.read_ring(vault.folder)
     old = frozenset(slot.id for slot in ring.of(worker.id))
     secret = passwords.secret_of(password)
@@ -187,7 +195,11 @@ def _give_slot(vault: Vault, worker: Worker, password: str, profile: KdfProfile,
     if not any(keys.open_slot(written.vault, one, secret) for one in written.of(worker.id) if one.id == slot.id):
         raise user_error("disk-failed", "keys.json")
     signing.register_holder(vault, worker.id, slot.id, seed)
-    keys.write_ring(vault.folder, _kept(vault, written.without(old)))
+    return old
+
+
+def _drop_slots(vault: Vault, slots: frozenset[str]) -> None:
+    keys.write_ring(vault.folder, _kept(vault, keys.read_ring(vault.folder).without(slots)))
 
 
 def _kept(vault: Vault, ring: KeyRing) -> KeyRing:

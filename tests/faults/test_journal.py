@@ -22,7 +22,7 @@ from tests.faults.office import RecordedOffice
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 
-TRIALS = 300 if "INTAKE_LONG" in os.environ else 8
+TRIALS = 100 if "INTAKE_LONG" in os.environ else 8
 
 
 def killed_with_a_journal(office: RecordedOffice, moments: random.Random) -> Path | None:
