@@ -1,5 +1,6 @@
 """The policies of this installation and of the office: which there are, which one is in use, how each stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -56,14 +57,27 @@ class PolicyRow:
 
 
 def policy_rows(desk: Desk, search: str = "") -> tuple[PolicyRow, ...]:
-    """Every policy that can decide cases, that of the office first, then by title; with `search` those that hold every
-    word of it."""
-    wanted, known = fold(search).split(), desk.library.policy_ids()
-    rows = [policy_row(desk, name) for name in known]
-    if desk.office.pack not in known:
+    """Every policy, that of the office first, then by title; with `search` those that hold every word of it."""
+    rows = [policy_row(desk, name) for name in desk.library.pack_ids()]
+    if desk.office.pack not in desk.library.pack_ids():
         rows.append(policy_row(desk, desk.office.pack))
-    found = [row for row in rows if all(word in _heap(row) for word in wanted)]
-    return tuple(sorted(found, key=lambda row: (not row.used, fold(row.title))))
+    return rows_found(sorted(rows, key=lambda row: (not row.used, fold(row.title))), search)
+
+
+def rows_found(rows: Sequence[PolicyRow], search: str) -> tuple[PolicyRow, ...]:
+    """Those of `rows` that hold every word of `search`."""
+    wanted = fold(search).split()
+    return tuple(row for row in rows if all(word in _heap(row) for word in wanted))
+
+
+def read_ahead(desk: Desk) -> None:
+    """Read and check every policy, so that the list is there at once. Touches no vault: it may run in a thread."""
+    for name in desk.library.pack_ids():
+        try:
+            pack_wording(desk, name)
+            activating.rights_findings(desk, name)
+        except UserError:
+            continue
 
 
 def _heap(row: PolicyRow) -> str:

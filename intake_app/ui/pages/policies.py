@@ -13,7 +13,7 @@ from intake_app.casework import activating, adopting, pack_files
 from intake_app.casework.office import Desk
 from intake_app.casework.pack_files import PolicyProposal
 from intake_app.casework.permissions import Act, allowed
-from intake_app.casework.policy_list import PolicyRow, policy_rows
+from intake_app.casework.policy_list import PolicyRow, policy_rows, read_ahead, rows_found
 from intake_app.casework.policy_view import PolicyView, policy_view
 from intake_app.domain.errors import UserError
 from intake_app.ui.look import Button, Card, HeaderBar, Label, Scroll, SearchField, Table, look
@@ -44,6 +44,7 @@ class PoliciesPage(Page):
         self.header.went_back.connect(room.back)
         self.may_change = allowed(room.desk.worker, Act.CHANGE_POLICIES)
         self.panel: Panel | None = None
+        self._all: tuple[PolicyRow, ...] = ()
         self._rows: dict[str, PolicyRow] = {}
         self._is_read = False
         self._build_header()
@@ -68,7 +69,7 @@ class PoliciesPage(Page):
     def _build_list(self) -> None:
         text = self.room.text
         self.field = SearchField(text("ui.policies.search"))
-        self.field.searched.connect(lambda _: self._read())
+        self.field.searched.connect(lambda _: self._show_found())
         self.add(self.field)
         columns = (
             Column("name", text("ui.policies.column.name"), 0, sortable=False, least=180),
@@ -114,16 +115,8 @@ class PoliciesPage(Page):
             return
         self.table.hide()
         self.load.setEnabled(False)
-        library = self.room.desk.library
-
-        def read_files() -> None:
-            for name in library.pack_ids():
-                try:
-                    library.wording(self.room.wording.language, name)
-                except UserError:
-                    continue
-
-        self.room.in_background(read_files, lambda _: self._files_read(pack, act))
+        desk = self.room.desk
+        self.room.in_background(lambda: read_ahead(desk), lambda _: self._files_read(pack, act))
 
     def _files_read(self, pack: str, act: str) -> None:
         """Somebody may have gone elsewhere by then, or locked: it is read when the page is opened again."""
@@ -141,7 +134,13 @@ class PoliciesPage(Page):
 
     def _read(self, keep: str = "") -> None:
         keep = keep or str(self.table.current_key() or "")
-        self._rows = {row.pack: row for row in policy_rows(self.room.desk, self.field.text().strip())}
+        self._all = policy_rows(self.room.desk)
+        self._show_found(keep)
+
+    def _show_found(self, keep: str = "") -> None:
+        """Those of the policies that were searched for."""
+        keep = keep or str(self.table.current_key() or "")
+        self._rows = {row.pack: row for row in rows_found(self._all, self.field.text().strip())}
         rows = [self._row(row) for row in self._rows.values()]
         self.model.set_rows(rows)
         self.count.setText(self.room.wording.plural("ui.policies.count", len(rows)))
