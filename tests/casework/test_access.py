@@ -63,6 +63,8 @@ def test_a_supervisor_gives_a_case_to_another(bureau: Bureau, luis: Desk) -> Non
     with pytest.raises(UserError) as refused:
         cases.case(bureau.technician, episode.id)
     assert refused.value.code == "reading-needs-reason"
+    assert access.assign_all(supervisor, LUIS.id, "w-ines") == 1
+    assert access.assign_all(supervisor, LUIS.id, "w-ines") == 0
     with pytest.raises(UserError) as unknown:
         access.assign(supervisor, episode.id, STAFF[Role.ADMINISTRATOR].id)
     assert unknown.value.code == "worker-unknown"

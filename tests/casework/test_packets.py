@@ -155,3 +155,27 @@ def test_a_code_that_is_not_ours_is_refused(bureau: Bureau, planned: Episode, co
     with pytest.raises(UserError) as error:
         followups.record_slip(bureau.technician, code, "attended")
     assert error.value.code == "unknown-slip"
+
+
+def test_the_anchor_at_the_foot_is_found_again_in_the_chain(bureau: Bureau) -> None:
+    from intake_app.store import anchors
+
+    episode = bureau.finished(cannabis(*MODERATE))
+    decision = decisions.decide(bureau.decider, episode.id, "no-measure", "Arquivado.")
+    content = packets.prepare(bureau.technician, episode.id)
+    connection = bureau.desk.vault.connection
+    for printed in (content.anchor, content.decision_code):
+        assert anchors.check(connection, anchors.read(printed)).holds
+    assert decision.id in content.decision_code and decision.content_hash in content.decision_code
+
+
+def test_nothing_is_printed_from_a_decision_that_was_changed(bureau: Bureau) -> None:
+    episode = bureau.finished(cannabis(*MODERATE))
+    decision = decisions.decide(bureau.decider, episode.id, "no-measure", "Arquivado.")
+    connection = bureau.desk.vault.connection
+    connection.execute("DROP TRIGGER decision_refuses_update")
+    connection.execute("UPDATE decision SET reasons = 'Outro motivo.'")
+    with pytest.raises(UserError) as refused:
+        packets.prepare(bureau.technician, episode.id)
+    assert refused.value.code == "decision-altered"
+    assert not decisions.verify_decision(bureau.decider, decision)

@@ -9,17 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from intake_app.casework import supervising, unlocking
+from intake_app.casework import retention, supervising, unlocking
 from intake_app.casework.office import Desk
 from intake_app.definitions.library import Library
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Role
-from intake_app.ui.look import AlertFrame
+from intake_app.ui.look import AlertFrame, TextField
 from intake_app.ui.look.inspection import clipped_texts, small_targets, unnamed_controls
 from intake_app.ui.supervise.own_password import OwnPassword
 from intake_app.ui.supervise.staff import StaffSection
 from tests.ui.conftest import CHEAP, CLOCK, PASSWORD
-from tests.ui.office_cases import texts
+from tests.ui.office_cases import SmallOffice, texts
 
 NEW = "papel verde nunca dorme cedo"
 
@@ -240,3 +240,50 @@ def test_the_key_is_renewed_and_the_office_locked(
     again = unlocking.unlock(supervisor.vault.folder, owner.worker_id, PASSWORD, library, CLOCK)
     assert bytes(again.vault.key) != key
     unlocking.lock(again, "closing")
+
+
+def test_a_case_is_named_twice_before_it_is_erased(small: SmallOffice, at_desk: Any) -> None:
+    page = at_desk(small.supervisor, "supervise")
+    page.show_section("erasure")
+    section, reference = page.section, small.of("Olena").person.reference
+    assert "Nobody has said how long" in texts(section)
+    section.reference.set_text("2026/9999")
+    section.ask()
+    assert not section.sure.isVisible() and "no such case" in section.reference.message
+    section.reference.set_text(reference)
+    section.ground.set_code("entered-by-mistake")
+    section.button.click()
+    assert section.sure.isVisible() and reference in section.sure.accessibleName()
+    section.keep.click()
+    assert small.of("Olena").person.reference == reference
+    section.button.click()
+    section.really.click()
+    assert f"{reference} is erased" in page.window().behind.message
+    with pytest.raises(IndexError):
+        small.of("Olena")
+
+
+def test_the_office_says_how_long_cases_are_kept(small: SmallOffice, at_desk: Any) -> None:
+    page = at_desk(small.supervisor, "supervise")
+    page.show_section("erasure")
+    field = page.section.findChildren(TextField)[0]
+    page.section.set_months("pt-cdt", field)
+    for typed, kept in (("x", None), ("0", None), ("60", 60), ("", None)):
+        field.set_text(typed)
+        page.section.set_months("pt-cdt", field)
+        assert retention.months_of(small.supervisor, "pt-cdt") == kept
+        field = page.section.findChildren(TextField)[0] if typed in ("60", "") else field
+
+
+def test_the_trail_is_chosen_by_kind_and_given_out(supervisor: Desk, at_desk: Any, tmp_path: Path) -> None:
+    page = at_desk(supervisor, "supervise")
+    page.show_section("trail")
+    section = page.section
+    section.kind.set_code("staff")
+    section.read()
+    assert rows(page) and all("nlocked" not in row for row in rows(page))
+    for name in ("trail.csv", "trail.json"):
+        section.give_out(str(tmp_path / name))
+        assert (tmp_path / name).stat().st_size > 100
+    assert "written to the file" in page.window().behind.message
+    assert "Exemplo" not in (tmp_path / "trail.csv").read_text(encoding="utf-8")

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from intake_app.casework import setup, staffing
+from intake_app.casework import access, setup, staffing
+from intake_app.casework.permissions import Act, allowed
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Role, Worker
 from intake_app.ui.look import AlertFrame, Button, Card, ChoiceBox, Flow, Label, PasswordField
@@ -45,6 +46,9 @@ class PersonCard(Card):
         self.suggested = Label("", "strong", wrap=True)
         self.set_password = Button(self._text("person.set_password"), icon="key-round")
         self.row = ActRow(self.set_password)
+        self.may_assign = allowed(room.desk.worker, Act.ASSIGN_CASE)
+        self.heir = ChoiceBox(self._text("person.cases"), [("", "–")], "")
+        self.hand_over = Button(self._text("person.cases.give"), icon="folders")
         self.remove = Button(self._text("person.remove"), icon="x")
         self.sure = AlertFrame("caution", self._text("person.remove.sure"), self._text("person.remove.about"))
         self.really = Button(self._text("person.remove.yes"), "danger")
@@ -63,6 +67,11 @@ class PersonCard(Card):
         self.add(Label(self._text("person.password.about"), "caption", "text.secondary", wrap=True))
         for widget in (self.password, self.rules, Flow(self.suggest), self.suggested, self.row):
             self.add(widget)
+        if self.may_assign:
+            self.add_line()
+            self.add(self.heir)
+            self.add(Flow(self.hand_over))
+            self.hand_over.clicked.connect(lambda _=False: self._hand_over())
         self.add_line()
         self.sure.add_button(self.really)
         self.sure.add_button(self.keep)
@@ -87,6 +96,8 @@ class PersonCard(Card):
             self.titled.title.setText(worker.name)
         self.setAccessibleName(worker.name)
         self.role.set_code(worker.role.value)
+        others = [one for one in access.assignable(self.room.desk) if one.id != worker.id]
+        self.heir.set_choices([("", "–"), *((one.id, one.name) for one in others)], "")
         self.password.set_text("")
         self.suggested.hide()
         self._keep()
@@ -135,6 +146,19 @@ class PersonCard(Card):
         self.look_at_it()
         self.row.done(self._text("person.password.done", name=self.worker.name))
         self._changed("")
+
+    def _hand_over(self) -> None:
+        heir = self.heir.code()
+        if self.worker is None or not heir:
+            self.heir.set_error(self._text("person.cases.whom"))
+            return
+        self.heir.clear_state()
+        try:
+            count = access.assign_all(self.room.desk, self.worker.id, heir)
+        except UserError as error:
+            self.room.say(error)
+            return
+        self._changed(self.room.wording.plural("ui.supervise.person.cases.given", count))
 
     def _ask(self) -> None:
         self.sure.show()
