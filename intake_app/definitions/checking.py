@@ -163,11 +163,13 @@ class _Check:
                 self.instrument(path)
         source = self.library.read_pack(folder, self.problems)
         if source is not None:
+            # Before the texts: a text that is missing is told at the row that wants it.
+            readable = self.today is not None and self._is_readable(source)
             texts = self._texts_beside(
                 folder / PACK_FILE, lambda file, sheet: read_pack_wording(file, source.pack.id, sheet)
             )
             check_pack_wording(source, texts, self.library.languages, self.problems)
-            if self.today is not None and self._is_readable(source):
+            if self.today is not None and readable:
                 self.problems += check_rights(self.library, source, self.today)
 
     def _is_readable(self, source: PackSource) -> bool:
