@@ -34,7 +34,9 @@ KEPT_BEFORE: Final = 3
 SPARE_BYTES: Final = 8 * 1024 * 1024
 """What has to stay free on a disk beyond the backup itself."""
 
-NO_CHANGE: Final = ("unlocked", "locked", "backup-made", "backup-failed", "drill-done", "file-checked", "case-seen")
+NO_CHANGE: Final = (
+    "unlocked", "locked", "backup-made", "backup-failed", "drill-done", "file-checked", "case-seen", "vault-restored",
+)  # fmt: skip
 """Events after which there is nothing new to back up."""
 
 

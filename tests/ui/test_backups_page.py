@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from intake_app.casework import backing_up, cases, unlocking
@@ -20,7 +20,6 @@ from intake_app.store import backups, places, records
 from intake_app.store.places import Mount
 from intake_app.ui.pages.restore import RestorePage
 from intake_app.ui.sole_window import SoleWindow
-from intake_app.ui.window import MainWindow
 from tests.ui.conftest import CLOCK, PASSWORD
 from tests.ui.office_cases import texts
 
@@ -100,6 +99,24 @@ def test_the_drill_is_asked_for_and_told_in_words(supervisor: Desk, at_desk: Any
     qtbot.waitUntil(lambda: "nothing is missing" in said(section), timeout=20_000)
     assert "all well" in said(section) and "It is time" not in said(section)
     assert section.drill.password.text() == ""
+
+
+@pytest.mark.usefixtures("no_drives")
+def test_today_asks_for_the_drill_and_leads_there(supervisor: Desk, at_desk: Any, desk_of_a_technician: Any) -> None:
+    assert "whether the backups can be opened" not in texts(at_desk(supervisor, "today"))
+    backing_up.back_up(supervisor)
+    page = at_desk(supervisor, "today")
+    assert "whether the backups can be opened" in texts(page)
+    go = next(one for one in buttons(page) if one.text() == "To the drill")
+    go.click()
+    shown = page.window().behind.current
+    assert shown.name == "supervise" and shown.section.code == "backups"
+    assert "whether the backups can be opened" not in texts(at_desk(desk_of_a_technician(supervisor), "today"))
+
+
+@pytest.fixture
+def desk_of_a_technician() -> Any:
+    return lambda desk: replace(desk, worker=replace(desk.worker, role=Role.TECHNICIAN))
 
 
 @pytest.mark.usefixtures("no_drives")
@@ -201,7 +218,7 @@ def test_a_damaged_key_file_offers_a_backup(vault_folder: Path, begin: Any, qtbo
     assert "no backup beside the office" in texts(window.front)
 
 
-def buttons(window: MainWindow) -> list[Any]:
+def buttons(window: QWidget) -> list[Any]:
     from PySide6.QtWidgets import QAbstractButton
 
     return window.findChildren(QAbstractButton)

@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
-from intake_app.casework import followups
+from intake_app.casework import drilling, followups
 from intake_app.casework.due_view import AgendaEntry, NextPerson, TodayRow, TodayView
 from intake_app.ui.look import (
     Agenda,
+    AlertFrame,
     Appointment,
     Button,
     Card,
@@ -107,6 +108,8 @@ class TodayPage(Page):
         self.middle.removeWidget(self.side)
         clear_layout(self.middle)
         self._next, self.rows = None, []
+        if drilling.is_due(self.room.desk):
+            self.add(self._made_reminder())
         if view.next is not None:
             self._next = self._made_next(view.next)
             self.add(self._next)
@@ -119,6 +122,14 @@ class TodayPage(Page):
         self._show_day(view)
         self._arrange(bool(self.is_narrow))
         self.room.recount()
+
+    def _made_reminder(self) -> QWidget:
+        """Once a quarter somebody should see whether the backups open."""
+        frame = AlertFrame("info", self.room.text("ui.backups.today_drill"), buttons_beside=True)
+        button = Button(self.room.text("ui.backups.today_drill.go"), "quiet", icon_right="arrow-right")
+        button.clicked.connect(lambda: self.room.go("supervise", section="backups"))
+        frame.add_button(button)
+        return frame
 
     def _made_next(self, coming: NextPerson) -> PersonCard:
         facts = [(FACT_ICONS.get(code, "info"), words) for code, words in coming.facts]
