@@ -6,7 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from intake_app.casework import cases, decisions, followups, interviews, overrides, packets, plans, setup
+from intake_app import paths
+from intake_app.casework import (
+    activating,
+    adopting,
+    cases,
+    decisions,
+    followups,
+    interviews,
+    moving,
+    overrides,
+    pack_files,
+    packets,
+    plans,
+    policies,
+    proving,
+    setup,
+    simulation_runs,
+)
 from intake_app.casework.office import Desk
 from intake_app.casework.permissions import ROLES, Act, allowed
 from intake_app.casework.simulating import simulate_vault
@@ -14,6 +31,7 @@ from intake_app.domain.answers import Answer
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import ConsentState, Person, Role, Worker
 from intake_app.printing.content import PacketDocument
+from intake_app.proving.claims import Proof
 from tests.casework.conftest import MODERATE, STAFF, Bureau, cannabis
 
 T, D, S, A = Role.TECHNICIAN, Role.DECIDER, Role.SUPERVISOR, Role.ADMINISTRATOR
@@ -96,6 +114,17 @@ ACTS: list[tuple[Act, Callable[[Desk, str], object]]] = [
     (Act.CHANGE_SERVICES, lambda d, e: setup.load_sample_directory(d)),
     (Act.CHANGE_OFFICE, lambda d, e: setup.set_backup_place(d, "somewhere")),
     (Act.SIMULATE, lambda d, e: simulate_vault(d, "pt-cdt")),
+    (Act.SIMULATE, lambda d, e: simulation_runs.begin_vault_run(d, "pt-cdt")),
+    (Act.ACTIVATE_POLICY, lambda d, e: activating.activate_policy(d, "pt-cdt", "reason")),
+    (Act.ACTIVATE_POLICY, lambda d, e: activating.withdraw_activation(d, "pt-cdt", "reason")),
+    (Act.ACTIVATE_POLICY, lambda d, e: adopting.adopt_policy(d, "ee-sutik", "reason")),
+    (Act.CHANGE_POLICIES, lambda d, e: pack_files.propose_policy(d, paths.forms_dir() / "packs" / "pt-cdt")),
+    (Act.CHANGE_POLICIES, lambda d, e: pack_files.remove_policy(d, "pt-cdt")),
+    (
+        Act.CHANGE_POLICIES,
+        lambda d, e: proving.record_proof(d, Proof(policies.load_policy(d.library, "pt-cdt"), (), 1, 1, "4")),
+    ),
+    (Act.OPEN_CASE, lambda d, e: moving.move_case(d, e, "reason")),
 ]
 
 
