@@ -267,9 +267,10 @@ class _Judge:
                 wrong.append((written, "unknown-item"))
                 continue
             key, item, known = place
-            memory = _memory(raw) if raw.__class__ is list else raw
+            kind = raw.__class__
+            memory = _memory(raw) if isinstance(raw, list) else raw
             # What is written as true is no 1.
-            simple = memory.__class__ in _SIMPLE
+            simple = kind is str or kind is int or memory.__class__ is tuple
             answer = known.get(memory) if simple else None
             if answer is None:
                 try:
@@ -293,9 +294,6 @@ class _Judge:
         except UserError:
             day = case.day
         return years_between(case.birth_date, day)
-
-
-_SIMPLE: Final = frozenset({str, int, tuple})
 
 
 def _memory(several: list[Any]) -> tuple[Any, ...] | None:

@@ -1,9 +1,11 @@
 """The columns of a decision table, indexed so that a value tells at once which rules it leaves standing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 
+from intake_app.domain.policy import DecisionTable, HitPolicy, PolicyPack, Rule
 from intake_app.domain.unary import InputValue, Simple, UnaryTest
 from intake_app.engine.remembering import Remembered
 
@@ -42,3 +44,19 @@ class Column:
             held = sum(bit for bit, test in self._tested if test.matches(value) is not test.negated)
             self._held.keep(value, held)
         return held
+
+
+@dataclass(frozen=True)
+class SpokenRule:
+    """A rule as a trace tells it: what it gives, and the columns it speaks for."""
+
+    because: str
+    outputs: Mapping[str, str]
+    columns: tuple[int, ...]
+    """Of a collecting table those that it tests; of another all, since the rows above matter, too."""
+
+
+def spoken_rule(pack: PolicyPack, table: DecisionTable, rule: Rule) -> SpokenRule:
+    collects = table.hit_policy is HitPolicy.COLLECT
+    columns = tuple(n for n, test in enumerate(rule.cells) if not (collects and test.any_value))
+    return SpokenRule(f"{pack.id}#{rule.because}", dict(zip(table.outputs, rule.outputs, strict=True)), columns)

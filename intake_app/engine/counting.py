@@ -106,12 +106,13 @@ def points_of(item: Item, value: object, counted: Counted) -> int:
 def _tried(reading: Told, counted: CountedScale) -> Iterator[Told]:
     """Readings that together hold every value of what the scale's items depend on or share."""
     spread: list[tuple[str, frozenset[InputValue]]] = []
-    controllers = tuple(key for key in counted.controllers if not key.startswith("#"))
-    for key in dict.fromkeys((*controllers, *counted.shared)):
-        values = reading.values(key)
+    answers = reading.answers.answers
+    for key in counted.tried:
+        told = answers.get(key)
+        values = None if told is not None and told.value is not None else reading.values(key)
         # One that is not asked counts by that, whatever it could have been answered with.
         if values is not None and len(values) > 1 and reading.visible(key) is not False:
-            spread.append((key, values if key in controllers else _told_apart(reading, counted, key, values)))
+            spread.append((key, values if key in counted.controllers else _told_apart(reading, counted, key, values)))
     if not spread:
         yield reading
         return
@@ -163,6 +164,9 @@ def _points(reading: Told, key: str, counted: Counted) -> set[int]:
     item = reading.policy.questions[key].item
     if asked is False:
         return {item.hidden_points}
+    told = reading.answers.answers.get(key)
+    if asked is True and told is not None and told.value is not None:
+        return {points_of(item, told.value, counted)}
     adds = {points_of(item, value, counted) for value in reading.values(key) or ()}
     return adds | {item.hidden_points} if asked is None else adds
 

@@ -9,10 +9,10 @@ from typing import Final
 
 from intake_app.domain.errors import UserError
 from intake_app.domain.evaluation import Score
-from intake_app.domain.policy import DecisionTable, HitPolicy, InputKind, PolicyInput, PolicyPack, Rule
+from intake_app.domain.policy import DecisionTable, HitPolicy, InputKind, PolicyInput, PolicyPack
 from intake_app.domain.questionnaire import BY_SEX, Counted, EnableWhen, Item, Questionnaire, Scale
 from intake_app.domain.unary import InputValue, Simple, UnaryTest
-from intake_app.engine.columns import Column
+from intake_app.engine.columns import Column, SpokenRule, spoken_rule
 from intake_app.engine.remembering import Marks, Remembered, marks_under
 
 
@@ -59,6 +59,8 @@ class CountedScale:
     gate: Condition | None
     controllers: tuple[str, ...]
     """The keys whose answers show or hide its items or decide its gate, nearest first."""
+    tried: tuple[str, ...]
+    """These and the shared ones, whose values are tried one by one while they are open."""
     reads: tuple[str, ...]
     """Every key its score or band depends on."""
     told: Callable[[Marks], Hashable]
@@ -97,16 +99,6 @@ class BandInput:
     """The bands, lowest first."""
     known: Remembered[frozenset[InputValue]] = field(default_factory=Remembered)
     """By the bands that each scale can lie in."""
-
-
-@dataclass(frozen=True)
-class SpokenRule:
-    """A rule as a trace tells it: what it gives, and the columns it speaks for."""
-
-    because: str
-    outputs: Mapping[str, str]
-    columns: tuple[int, ...]
-    """Of a collecting table those that it tests; of another all, since the rows above matter, too."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -219,7 +211,7 @@ def compile_policy(pack: PolicyPack, questionnaires: Mapping[str, Questionnaire]
             )
             for table in pack.tables
         },
-        spoken={table.id: {rule.id: _spoken(pack, table, rule) for rule in table.rules} for table in pack.tables},
+        spoken={table.id: {rule.id: spoken_rule(pack, table, rule) for rule in table.rules} for table in pack.tables},
         columns={
             table.id: tuple(Column(rule.cells[n] for rule in table.rules) for n in range(len(table.inputs)))
             for table in pack.tables
@@ -261,6 +253,7 @@ def _counted(form: Questionnaire, scale: Scale, questions: Mapping[str, Question
         gate = Condition(tests, scale.when_any)
     asked = tuple(test.question for test in gate.tests) if gate else ()
     controllers = tuple(dict.fromkeys((*controllers_of(questions, (*keys, *asked)), *asked)))
+    shared = frozenset(form.key(link_id) for link_id in scale.shared)
     beside = [_full_key(form, test.question) for test in scale.void_when]
     beside += [form.key(scale.band_set.by)] if scale.band_set.by not in ("", BY_SEX) else []
     reads = dict.fromkeys((*keys, *controllers, *beside, *controllers_of(questions, tuple(beside))))
@@ -269,9 +262,10 @@ def _counted(form: Questionnaire, scale: Scale, questions: Mapping[str, Question
         scale=scale,
         parts=tuple(tuple((form.key(one.link_id), one) for one in part.counted) for part in scale.parts),
         keys=keys,
-        shared=frozenset(form.key(link_id) for link_id in scale.shared),
+        shared=shared,
         gate=gate,
         controllers=controllers,
+        tried=tuple(dict.fromkeys(key for key in (*controllers, *sorted(shared)) if not key.startswith("#"))),
         reads=tuple(reads),
         told=marks_under(tuple(reads)),
         closed=all(key.startswith(f"{form.id}/") for key in reads),
@@ -345,12 +339,6 @@ def _behind(pack: PolicyPack, questions: Mapping[str, Question]) -> dict[str, tu
         if source.kind is InputKind.ANSWER
     }
     return {name: keys for name, keys in found.items() if not any(key.startswith("#") for key in keys)}
-
-
-def _spoken(pack: PolicyPack, table: DecisionTable, rule: Rule) -> SpokenRule:
-    collects = table.hit_policy is HitPolicy.COLLECT
-    columns = tuple(n for n, test in enumerate(rule.cells) if not (collects and test.any_value))
-    return SpokenRule(f"{pack.id}#{rule.because}", dict(zip(table.outputs, rule.outputs, strict=True)), columns)
 
 
 def _band_input(source: PolicyInput, scales: Mapping[str, CountedScale]) -> BandInput:
