@@ -45,6 +45,8 @@ class PolicyRow:
     covered: bool
     proof: str
     problems: tuple["Problem", ...] = ()
+    decides: bool = True
+    """False for a sheet of facts, on which nothing can be decided."""
 
     @property
     def is_readable(self) -> bool:
@@ -57,9 +59,11 @@ class PolicyRow:
 
 
 def policy_rows(desk: Desk, search: str = "") -> tuple[PolicyRow, ...]:
-    """Every policy, that of the office first, then by title; with `search` those that hold every word of it."""
-    rows = [policy_row(desk, name) for name in desk.library.pack_ids()]
-    if desk.office.pack not in desk.library.pack_ids():
+    """Every policy that can decide cases, that of the office first, then by title; with `search` those that hold every
+    word of it."""
+    known = desk.library.policy_ids()
+    rows = [policy_row(desk, name) for name in known]
+    if desk.office.pack not in known:
         rows.append(policy_row(desk, desk.office.pack))
     return rows_found(sorted(rows, key=lambda row: (not row.used, fold(row.title))), search)
 
@@ -72,7 +76,7 @@ def rows_found(rows: Sequence[PolicyRow], search: str) -> tuple[PolicyRow, ...]:
 
 def read_ahead(desk: Desk) -> None:
     """Read and check every policy, so that the list is there at once. Touches no vault: it may run in a thread."""
-    for name in desk.library.pack_ids():
+    for name in desk.library.policy_ids():
         try:
             pack_wording(desk, name)
             activating.rights_findings(desk, name)
@@ -89,14 +93,16 @@ def policy_row(desk: Desk, pack_id: str) -> PolicyRow:
     from intake_app.definitions.problems import DefinitionError, Problem
 
     try:
+        pack, wording = desk.library.pack(pack_id), pack_wording(desk, pack_id)
+        if not pack.decides:
+            return _facts_only(desk, pack, wording)
         policy = policies.load_policy(desk.library, pack_id)
-        wording = pack_wording(desk, pack_id)
     except DefinitionError as error:
         return _unreadable(desk, pack_id, error.problems)
     except UserError as error:
         problem = Problem(error.place or pack_id, 0, error.message, "", error.code)
         return _unreadable(desk, pack_id, (problem,))
-    pack, today = policy.pack, desk.clock.today()
+    today = desk.clock.today()
     given, proof = activating.activation(desk, policy), proving.proof_record(desk, policy)
     return PolicyRow(
         pack=pack_id,
@@ -116,6 +122,29 @@ def policy_row(desk: Desk, pack_id: str) -> PolicyRow:
         breaches=len(activating.broken_rights(desk, pack_id)),
         covered=given is not None and not activating.uncovered(desk, policy, pack_id),
         proof="" if proof is None else "proven" if proof.proven else "refuted",
+    )
+
+
+def _facts_only(desk: Desk, pack: PolicyPack, wording: Wording) -> PolicyRow:
+    return PolicyRow(
+        pack=pack.id,
+        title=wording.first(f"{pack.id}#@title", default=pack.id),
+        status=pack.status,
+        status_text=desk.wording.text(f"policy.status.{pack.status}"),
+        jurisdiction=jurisdiction(pack, wording),
+        version=pack.version,
+        content_hash=pack.content_hash,
+        valid_from=pack.valid_from,
+        valid_to=pack.valid_to,
+        review_by=None,
+        review_is_past=False,
+        verified=pack.verified_by is not None,
+        used=pack.id == desk.office.pack,
+        source=OWN if desk.library.is_own_pack(pack.id) else SHIPPED,
+        breaches=0,
+        covered=False,
+        proof="",
+        decides=False,
     )
 
 

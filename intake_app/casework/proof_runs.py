@@ -93,4 +93,3 @@ def _prove(writing: "Connection", pack: PolicyPack, forms: Mapping[str, Question
         writing.send((error.code, error.message, error.place))
         return
     writing.send((proof.variables, proof.size, proof.solver))
-

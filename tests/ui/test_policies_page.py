@@ -25,6 +25,7 @@ from intake_app.ui.look.buttons import Button
 from intake_app.ui.look.inspection import clipped_texts, small_targets, unnamed_controls
 from intake_app.ui.look.labels import Mark
 from intake_app.ui.policies.detail import PolicyDetail
+from intake_app.ui.policies.facts import FactsPanel
 from intake_app.ui.policies.proof import ProofPanel
 from intake_app.ui.policies.proposal import PolicyProposalPanel
 from intake_app.ui.policies.reasons import ReasonPanel
@@ -313,6 +314,16 @@ def test_a_policy_that_cannot_be_read_says_why(supervisor: Desk, at_desk: Any, t
     page = opened(at_desk, supervisor, "ee-sutik")
     assert isinstance(page.panel, UnreadablePanel)
     assert "pack.yaml:" in texts(page.panel)
+
+
+def test_a_sheet_of_facts_is_read_and_nothing_else(supervisor: Desk, at_desk: Any) -> None:
+    page = opened(at_desk, supervisor, "context-only")
+    assert isinstance(page.panel, FactsPanel)
+    shown = texts(page.panel)
+    assert "nothing is decided by them here" in shown and "Kyrgyzstan" in shown
+    assert not page.panel.findChildren(Button)
+    quiet(page.window())
+    assert clipped_texts(page) == []
 
 
 # Looks

@@ -22,6 +22,7 @@ from intake_app.ui.look.cells import Cell
 from intake_app.ui.look.tables import Column, Row, RowsModel
 from intake_app.ui.page import Page, Room
 from intake_app.ui.policies.detail import PolicyDetail
+from intake_app.ui.policies.facts import FactsPanel
 from intake_app.ui.policies.places import Places
 from intake_app.ui.policies.proof import ProofPanel
 from intake_app.ui.policies.proposal import PolicyProposalPanel
@@ -30,7 +31,8 @@ from intake_app.ui.policies.unreadable import UnreadablePanel
 
 _LIST = 452
 
-Panel = PolicyDetail | ProofPanel | PolicyProposalPanel | ReasonPanel | UnreadablePanel
+Panel = PolicyDetail | FactsPanel | ProofPanel | PolicyProposalPanel | ReasonPanel | UnreadablePanel
+_READING = PolicyDetail | FactsPanel | UnreadablePanel
 
 
 class PoliciesPage(Page):
@@ -170,6 +172,9 @@ class PoliciesPage(Page):
             return
         if self._rows[pack].problems:
             self._put(UnreadablePanel(self.room, self._rows[pack], self.may_change))
+            return
+        if not self._rows[pack].decides:
+            self._put(FactsPanel(self.room, self._rows[pack]))
             return
         try:
             view = policy_view(self.room.desk, pack)
@@ -332,7 +337,7 @@ class PoliciesPage(Page):
             self.table.keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Escape and isinstance(self.panel, ProofPanel):
             self.panel.stop()
-        elif event.key() == Qt.Key.Key_Escape and not isinstance(self.panel, PolicyDetail | UnreadablePanel):
+        elif event.key() == Qt.Key.Key_Escape and not isinstance(self.panel, _READING):
             self._back_to_policy()
         elif event.key() == Qt.Key.Key_Escape:
             self.field.clear()

@@ -121,7 +121,7 @@ class SimulationPage(Page):
 
     def open(self, **where: str) -> None:
         require(self.room.desk.worker, Act.SIMULATE)
-        rows = [row for row in policy_rows(self.room.desk) if row.is_readable]
+        rows = [row for row in policy_rows(self.room.desk) if row.is_readable and row.decides]
         named = [(row.pack, f"{row.title} {row.version}") for row in rows]
         wanted = where.get("pack") or self.target.code() or self.room.desk.office.pack
         self.target.set_choices(named, wanted)
