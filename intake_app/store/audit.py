@@ -259,6 +259,7 @@ def _appended(connection: Connection) -> dict[int, list[bytes]]:
             row = dict(zip(columns, values, strict=True))
             found.setdefault(row["audit"], []).append(row_digest(table, row))
     # What was erased is answered for by its digest, which in turn belongs to the record of the erasure.
-    for record, digest in connection.execute("SELECT record, digest FROM erased_row"):
+    erased = connection.execute("SELECT record, digest FROM erased_row") if "erased_row" in there else ()
+    for record, digest in erased:
         found.setdefault(record, []).append(bytes(digest))
     return found

@@ -22,8 +22,9 @@ CASES, ANSWERS = 3, 12
 
 def test_there_is_one_of_every_schema_but_the_first_three() -> None:
     """The first three steps were never in a released vault without the fourth; the present one comes with a release."""
-    wanted = [f"schema-{number}" for number in range(4, len(migrations.STEPS))]
-    assert [path.name for path in KEPT][: len(wanted)] == wanted
+    numbers = [int(path.name.rpartition("-")[2]) for path in KEPT]
+    assert numbers == list(range(4, numbers[-1] + 1))
+    assert len(migrations.STEPS) >= numbers[-1] >= 9
 
 
 @pytest.fixture(params=KEPT, ids=lambda path: path.name)
