@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from intake_app.domain.evaluation import Trace
-from intake_app.domain.own_tables import COMMON_TABLES, OwnOutcome, own_outcomes, own_tables
+from intake_app.domain.own_tables import COMMON_TABLES, OwnOutcome, own_outcomes, own_tables, text_key
 from intake_app.domain.policy import DecisionTable, HitPolicy, Rule
 from intake_app.engine.evaluating import evaluate
 from tests.engine.small import TODAY, answer_set, small_policy
@@ -50,3 +50,8 @@ def test_what_they_come_to() -> None:
     )
     still_open = own_outcomes(pack, replace(case, trace=()))
     assert [one.codes for one in still_open] == [(), (), ()]
+
+
+def test_texts_are_found_under_the_column_or_its_family() -> None:
+    assert text_key("step", "close") == "step.close"
+    assert text_key("kind", "peer-support") == "service.peer-support"
