@@ -59,9 +59,9 @@ class PolicyRow:
 
 
 def policy_rows(desk: Desk, search: str = "") -> tuple[PolicyRow, ...]:
-    """Every policy that can decide cases, that of the office first, then by title; with `search` those that hold every
-    word of it."""
-    known = desk.library.policy_ids()
+    """Every policy and sheet of facts, that of the office first, then by title; with `search` those that hold every word
+    of it."""
+    known = desk.library.pack_ids()
     rows = [policy_row(desk, name) for name in known]
     if desk.office.pack not in known:
         rows.append(policy_row(desk, desk.office.pack))
@@ -76,7 +76,7 @@ def rows_found(rows: Sequence[PolicyRow], search: str) -> tuple[PolicyRow, ...]:
 
 def read_ahead(desk: Desk) -> None:
     """Read and check every policy, so that the list is there at once. Touches no vault: it may run in a thread."""
-    for name in desk.library.policy_ids():
+    for name in desk.library.pack_ids():
         try:
             pack_wording(desk, name)
             activating.rights_findings(desk, name)

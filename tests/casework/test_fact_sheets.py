@@ -59,10 +59,11 @@ def test_no_office_begins_with_facts(tmp_path: Path) -> None:
     assert not (tmp_path / "vault").exists()
 
 
-def test_the_list_of_policies_offers_no_facts_and_none_is_chosen(bureau: Bureau) -> None:
+def test_the_list_of_policies_shows_facts_as_such_and_none_is_chosen(bureau: Bureau) -> None:
     supervisor = bureau.as_role(Role.SUPERVISOR)
-    rows = [row.pack for row in policy_rows(supervisor)]
-    assert "us-wa-lead" in rows and CONTEXT not in rows
+    rows = {row.pack: row for row in policy_rows(supervisor)}
+    assert [pack for pack, row in rows.items() if not row.decides] == [CONTEXT]
+    assert rows[CONTEXT].is_readable and not rows[CONTEXT].used
     assert refused(lambda: adopting.adopt_policy(supervisor, CONTEXT, "x")).code == "context-only"
 
 
