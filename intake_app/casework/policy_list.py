@@ -59,8 +59,9 @@ class PolicyRow:
 
 
 def policy_rows(desk: Desk, search: str = "") -> tuple[PolicyRow, ...]:
-    """Every policy and sheet of facts, that of the office first, then by title; with `search` those that hold every word
-    of it."""
+    """Every policy and sheet of facts, that of the office first, then by title.
+
+    With `search` those that hold every word of it."""
     known = desk.library.pack_ids()
     rows = [policy_row(desk, name) for name in known]
     if desk.office.pack not in known:
