@@ -283,6 +283,11 @@ def are_alike(folder: Path) -> bool:
     return first is not None and first == spare
 
 
+def digest(ring: KeyRing) -> str:
+    """SHA-256 (hex) over everything in the slot file."""
+    return hashlib.sha256(canonical_json(_as_json(ring)).encode()).hexdigest()
+
+
 def are_whole(folder: Path) -> bool:
     """Whether both generations of the slot file can be read; False means that only one keeps the office open."""
     return all(files.read_checked(folder / name) is not None for name in (files.KEYS, files.KEYS_SPARE))

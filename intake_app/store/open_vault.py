@@ -57,6 +57,8 @@ class Vault:
         """False when nobody has a password for it."""
         self.seed: bytearray | None = None
         """What the own keys of whoever unlocked it are made from; forgotten when it is closed."""
+        self.keys_changed = False
+        """Whether the slot file was another than the vault knew when it was unlocked."""
         self.clock_behind = 0
         """By how many seconds the computer's clock was behind the last record when it was unlocked."""
         self.noted: set[tuple[str, str, str]] = set()

@@ -15,7 +15,7 @@ from typing import Final
 
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Worker
-from intake_app.store import audit, driver, keys, mark, signing
+from intake_app.store import audit, driver, keys, mark, signing, slot_watch
 from intake_app.store import folder as files
 from intake_app.store.audit import Head
 from intake_app.store.failures import told, user_error
@@ -69,10 +69,16 @@ def renew_key(vault: Vault, *, actor: Worker, at: datetime) -> Carried:
         with vault.transaction(actor, "key-renewal-begun", f"vault/{identity}", at=at):
             pass
         _remove_next(folder)
-        head = _copy(vault, fresh, audit.Entry(at, actor.id, actor.role.value, "key-renewed", f"vault/{identity}"))
+        both = _with_both(ring, publics, fresh)
+        head = _copy(
+            vault,
+            fresh,
+            keys.only_renewed(both),
+            audit.Entry(at, actor.id, actor.role.value, "key-renewed", f"vault/{identity}"),
+        )
         file = mark.fingerprint(folder / NEXT_DATABASE)
         files.write_checked(folder / NEXT_MARK, mark.content(identity, fresh, head, file))
-        keys.write_ring(folder, _with_both(ring, publics, fresh))
+        keys.write_ring(folder, both)
     except BaseException:
         with suppress(UserError, OSError):
             _remove_next(folder)
@@ -111,7 +117,7 @@ def _publics(vault: Vault) -> dict[str, bytes]:
     return {slot: bytes(public) for slot, public in vault.rows("SELECT slot, public FROM wrapping_key")}
 
 
-def _copy(vault: Vault, key: bytearray, entry: audit.Entry) -> Head:
+def _copy(vault: Vault, key: bytearray, ring: KeyRing, entry: audit.Entry) -> Head:
     """The database under `key`, with the record of it, closed and read through; the end of its chain."""
     path = vault.folder / NEXT_DATABASE
     with told(path.name):
@@ -120,6 +126,7 @@ def _copy(vault: Vault, key: bytearray, entry: audit.Entry) -> Head:
             path.chmod(0o600)
             vault.connection.backup(copy)
             copy.execute("BEGIN IMMEDIATE")
+            slot_watch.remember_in(copy, ring)
             head = audit.append(copy, audit.head(copy), entry)
             copy.execute("COMMIT")
         finally:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from intake_app.domain.errors import UserError
-from intake_app.store import handing_over, keys
+from intake_app.store import handing_over, keys, slot_watch
 from intake_app.store.audit import row_digest
 from intake_app.store.driver import Connection
 from intake_app.store.open_vault import Value, Vault
@@ -84,18 +84,20 @@ def first_key(connection: Connection, worker: str, public: bytes, at: datetime, 
 
 @dataclass(frozen=True)
 class OwnKeys:
-    """The seeds in the first slots of a new vault, of its first worker and of its sheet, and the ids of the slots."""
+    """The seeds in the first slots of a new vault, of its worker and its sheet; the ids of these slots, and all."""
 
     worker: bytearray
     worker_slot: str
     sheet: bytearray
     sheet_slot: str
+    ring: keys.KeyRing
 
     def write(self, connection: Connection, worker: str, at: datetime, record: int) -> tuple[bytes, ...]:
         """Write the public parts down; the digests for audit record `record`."""
         holders = ((worker, self.worker_slot, self.worker), (keys.RECOVERY, self.sheet_slot, self.sheet))
         for owner, slot, seed in holders:
             connection.execute("INSERT INTO wrapping_key VALUES (?, ?, ?)", (owner, slot, handing_over.public_of(seed)))
+        slot_watch.remember_in(connection, self.ring)
         return (first_key(connection, worker, public_of(self.worker), at, record),)
 
 

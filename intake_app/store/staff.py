@@ -7,7 +7,7 @@ from pathlib import Path
 
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Role, Worker
-from intake_app.store import keys, passwords, recovery, signing
+from intake_app.store import keys, passwords, recovery, signing, slot_watch
 from intake_app.store.failures import user_error
 from intake_app.store.keys import STANDARD, KdfProfile, KeyRing
 from intake_app.store.open_vault import Vault
@@ -139,7 +139,9 @@ def remove_worker(vault: Vault, worker_id: str, *, actor: Worker, at: datetime) 
         raise UserError("worker-unknown", "There is no such worker.", "worker")
     with vault.transaction(actor, "worker-removed", f"worker/{worker_id}", at=at):
         save_worker(vault, Worker(worker.id, worker.name, worker.role, active=False))
-    keys.write_ring(vault.folder, _kept(vault, keys.read_ring(vault.folder)))
+        final = _kept(vault, keys.read_ring(vault.folder))
+        slot_watch.remember(vault, final)
+    keys.write_ring(vault.folder, final)
 
 
 def renew_recovery(
@@ -163,6 +165,7 @@ def renew_recovery(
         fresh = ring.with_slot(slot)
         if origin is not None:
             fresh = fresh.with_slot(keys.make_slot(ring.vault, (keys.ORIGIN, "", ""), secret, origin, profile, at))
+        slot_watch.remember(vault, _kept(vault, fresh.without(old)))
         keys.write_ring(vault.folder, fresh)
     _drop_slots(vault, old)
     return words
@@ -195,6 +198,7 @@ def _give_slot(
     if not any(keys.open_slot(written.vault, one, secret) for one in written.of(worker.id) if one.id == slot.id):
         raise user_error("disk-failed", "keys.json")
     signing.register_holder(vault, worker.id, slot.id, seed)
+    slot_watch.remember(vault, _kept(vault, written.without(old)))
     return old
 
 

@@ -23,6 +23,7 @@ from intake_app.store import (
     recovery,
     renewing,
     signing,
+    slot_watch,
 )
 from intake_app.store import folder as files
 from intake_app.store.failures import told, user_error
@@ -80,7 +81,7 @@ def create_vault(
             keys.make_slot(identity, (keys.RECOVERY, "", ""), recovery_secret, key, profile, now, seed=sheet),
             keys.make_slot(identity, (keys.ORIGIN, "", ""), recovery_secret, origin, profile, now),
         )
-        own = OwnKeys(seed, slots[0].id, sheet, slots[1].id)
+        own = OwnKeys(seed, slots[0].id, sheet, slots[1].id, KeyRing(identity, slots))
         _fill(folder / files.UNFINISHED, key, origin, office, worker, now, identity=identity, own=own)
         keys.write_ring(folder, KeyRing(identity, slots))
         _finish(folder)
@@ -168,6 +169,7 @@ def unlock(folder: Path, worker_id: str, password: str, now: datetime, *, accept
         vault.worker = Worker(worker_id, row[0], Role(row[1]))
         if vault.is_writable:
             note_clock(vault, worker_id, now)
+            _note_keys(vault, worker_id, now)
             with vault.transaction(vault.worker, "unlocked", f"vault/{vault.identity}", _failures(failures), at=now):
                 _register(vault, worker_id, now)
         if accept_place:
@@ -186,6 +188,7 @@ def unlock_with_recovery(folder: Path, words: Iterable[str], now: datetime) -> V
     with ExitStack() as cleanup:
         cleanup.callback(vault.close)
         if vault.is_writable:
+            _note_keys(vault, keys.RECOVERY, now)
             with vault.transaction(
                 keys.RECOVERY, "unlocked-by-recovery", f"vault/{vault.identity}", _failures(failures), at=now
             ):
@@ -267,10 +270,14 @@ def _unlock_slot(
         cleanup.pop_all()
     if vault.read_only:
         return vault, failures
-    _take_own_keys(vault, owner, found, given)
-    if not keys.are_alike(folder):
-        keys.write_ring(folder, keys.read_ring(folder))
-    passwords.forget_failures(folder, owner)
+    with ExitStack() as cleanup:
+        cleanup.callback(vault.close)
+        vault.keys_changed = slot_watch.differs(vault, keys.read_ring(folder))
+        _take_own_keys(vault, owner, found, given)
+        if not keys.are_alike(folder):
+            keys.write_ring(folder, keys.read_ring(folder))
+        passwords.forget_failures(folder, owner)
+        cleanup.pop_all()
     return vault, failures
 
 
@@ -281,6 +288,13 @@ def note_clock(vault: Vault, actor: str, now: datetime) -> None:
     if behind > CLOCK_MAY_DIFFER_S:
         vault.clock_behind = behind
         with vault.transaction(actor, "clock-went-back", f"vault/{vault.identity}", f"seconds={behind}", at=now):
+            pass
+
+
+def _note_keys(vault: Vault, actor: str, now: datetime) -> None:
+    """Write down that the slot file is another than the vault knows."""
+    if vault.keys_changed:
+        with vault.transaction(actor, "key-file-changed", f"vault/{vault.identity}", at=now):
             pass
 
 
@@ -296,6 +310,7 @@ def _take_own_keys(vault: Vault, owner: str, found: keys.Opened, secret: bytes) 
 
 def _register(vault: Vault, owner: str, at: datetime) -> None:
     """What the vault has to know of the owner's keys, inside the record of unlocking."""
+    slot_watch.remember(vault, keys.read_ring(vault.folder))
     if vault.seed is None:
         return
     if owner != keys.RECOVERY:

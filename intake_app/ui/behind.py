@@ -176,6 +176,8 @@ class Behind(QWidget):
             self.say(UserError(f"file-{why}", "The office's file is not as it was left."))
         elif is_read_only(self.desk):
             self.tell(self.room.text("ui.read_only"))
+        elif self.desk.vault.keys_changed:
+            self.say(UserError("key-file-changed", "The key file was changed from outside."))
         elif self.desk.vault.clock_behind:
             self.tell(self.room.text("ui.clock_behind"))
         else:

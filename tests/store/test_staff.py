@@ -3,6 +3,7 @@
 import contextlib
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -220,3 +221,59 @@ def test_interrupted_anywhere_somebody_can_still_open_the_office(
             assert error.code == "wrong-password"
     assert worked
     assert act == "change" or worked == [opened.password]
+
+
+def known(opened: Any, now: datetime) -> bool:
+    """Whether the slot file is taken for the vault's own at the next unlocking."""
+    opened.vault.close()
+    opened.vault = unlock(opened.folder, opened.worker.id, opened.password, now)
+    told = bool(audit.events(opened.vault.connection, event="key-file-changed"))
+    assert told == opened.vault.keys_changed
+    return not told
+
+
+def test_after_every_act_the_slot_file_is_the_one_the_vault_knows(
+    opened: Any, colleague: Worker, now: datetime, cheap: KdfProfile
+) -> None:
+    assert known(opened, now)
+    staff.reset_password(
+        opened.vault, colleague, "terceira frase muito comprida", actor=opened.worker, at=now, profile=cheap
+    )
+    assert known(opened, now)
+    staff.change_password(opened.vault, opened.worker, opened.password, NEW, at=now, profile=cheap)
+    opened.password = NEW
+    assert known(opened, now)
+    staff.renew_recovery(opened.vault, "pt", actor=opened.worker, at=now, profile=cheap)
+    assert known(opened, now)
+    staff.remove_worker(opened.vault, colleague.id, actor=opened.worker, at=now)
+    assert known(opened, now)
+
+
+@pytest.mark.parametrize("change", ["older", "name", "role", "slot-less", "slot-more"])
+def test_a_slot_file_changed_from_outside_is_noticed(
+    opened: Any, colleague: Worker, now: datetime, cheap: KdfProfile, change: str
+) -> None:
+    older = (opened.folder / files.KEYS).read_bytes()
+    staff.reset_password(
+        opened.vault, colleague, "terceira frase muito comprida", actor=opened.worker, at=now, profile=cheap
+    )
+    opened.vault.close()
+    ring = keys.read_ring(opened.folder)
+    theirs = ring.of(colleague.id)[0]
+    rest = ring.without(frozenset({theirs.id}))
+    rings = {
+        "name": rest.with_slot(replace(theirs, name="Somebody Exemplo")),
+        "role": rest.with_slot(replace(theirs, role="supervisor")),
+        "slot-less": rest,
+        "slot-more": ring.with_slot(replace(theirs, id="0" * 16)),
+    }
+    if change == "older":
+        for name in (files.KEYS, files.KEYS_SPARE):
+            (opened.folder / name).write_bytes(older)
+    else:
+        keys.write_ring(opened.folder, rings[change])
+    assert not known(opened, now)
+    # Told once; from then on it is the one that is known.
+    opened.vault.close()
+    opened.vault = unlock(opened.folder, opened.worker.id, opened.password, now)
+    assert not opened.vault.keys_changed
