@@ -133,7 +133,7 @@ def _unzipped(content: bytes, place: str) -> dict[str, str]:
                 if left < 0 or len(read) > _MOST_RATIO * max(member.compress_size, 1):
                     raise UserError("too-large", f"Unpacked it has more than {MAX_BYTES // 1024 // 1024} MiB.", place)
                 files[name] = _decoded(read, name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as problem:
+    except (zipfile.BadZipFile, RuntimeError, EOFError, ValueError) as problem:
         raise UserError("cannot-read", f"The zip cannot be read: {problem}.", place) from None
     return files
 

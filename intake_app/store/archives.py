@@ -213,7 +213,7 @@ def opened(path: Path) -> Iterator[Archive]:
         raise UserError("no-file", "There is no such file. Check the name and the folder.", str(path))
     try:
         zipped = zipfile.ZipFile(path)
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (OSError, zipfile.BadZipFile, ValueError, RuntimeError):
         raise _no_backup(path) from None
     with zipped:
         with _damage_told(path):
@@ -231,7 +231,7 @@ def read_manifest(path: Path) -> Manifest:
 def _damage_told(path: Path) -> Iterator[None]:
     try:
         yield
-    except (OSError, EOFError, ValueError, KeyError, TypeError, RecursionError, NotImplementedError, RuntimeError):
+    except (OSError, EOFError, ValueError, KeyError, TypeError, RuntimeError):
         raise damaged(path) from None
     except zipfile.BadZipFile:
         raise damaged(path) from None

@@ -46,6 +46,7 @@ def test_the_nth_weekday_is_counted_from_either_end() -> None:
 def test_a_holiday_is_kept_in_its_years_only() -> None:
     holiday = Holiday("x", month=6, day=19, first_year=2021, last_year=2030)
     assert [holiday.falls_on(year) is not None for year in (2020, 2021, 2030, 2031)] == [False, True, True, False]
+    assert calendar(holiday).holidays_of(2019) == {}
     announced = Holiday("x", days=(date(2026, 7, 10),))
     assert announced.falls_on(2026) == date(2026, 7, 10) and announced.falls_on(2027) is None
 

@@ -1,23 +1,15 @@
 """The page that stands there while the demo office is made, or when an office cannot be opened."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from intake_app.domain.errors import UserError
+from intake_app.ui.asking import ask_for_restoring
 from intake_app.ui.entrance import Entrance, FrontPage
 from intake_app.ui.look import AlertFrame, Button, Heading, Label
 
 MENDED_BY_A_BACKUP = ("keys-damaged", "vault-damaged", "vault-went-backwards", "vault-changed")
 """Errors after which a backup is offered."""
-
-
-def ask_for_restoring(page: QWidget) -> None:
-    """Have the window show the page for restoring."""
-    from intake_app.ui.window import MainWindow
-
-    window = page.window()
-    if isinstance(window, MainWindow):
-        window.restore_asked.emit()
 
 
 class OpeningPage(FrontPage):

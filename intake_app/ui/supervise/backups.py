@@ -10,6 +10,7 @@ from intake_app.casework import backing_up, drilling
 from intake_app.casework.backing_up import BackupView, Drive, Order, Outcome
 from intake_app.casework.drilling import Drill
 from intake_app.domain.errors import UserError
+from intake_app.ui.asking import ask_for_restoring
 from intake_app.ui.look import AlertFrame, Button, Card, Flow, IconLine, Label, PasswordField, look
 from intake_app.ui.look.cards import clear_layout
 from intake_app.ui.page import Room
@@ -85,8 +86,6 @@ class BackupSection(Section):
         return card
 
     def _restore(self) -> None:
-        from intake_app.ui.pages.opening import ask_for_restoring
-
         ask_for_restoring(self)
 
     # -------------------------------------------------------------------------------------------------------- showing
