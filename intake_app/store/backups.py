@@ -127,13 +127,19 @@ def make(vault: Vault, into: Path, kind: str, at: datetime, stop: Callable[[], b
     try:
         _prepare(into, (vault.folder / files.DATABASE).stat().st_size)
         with told(into.name):
-            snapshot.unlink(missing_ok=True)
+            _remove(snapshot)
         vault.copy_to(snapshot, stop)
         return _pack(vault.folder, snapshot, key, into, kind, at)
     finally:
         key[:] = bytes(len(key))
         with contextlib.suppress(OSError):
-            snapshot.unlink(missing_ok=True)
+            _remove(snapshot)
+
+
+def _remove(snapshot: Path) -> None:
+    """With its journal, which would be taken for that of the next one."""
+    snapshot.with_name(f"{snapshot.name}-journal").unlink(missing_ok=True)
+    snapshot.unlink(missing_ok=True)
 
 
 def keep_before_migration(folder: Path, key: bytes | bytearray, at: datetime) -> Backup:
