@@ -17,8 +17,8 @@ def reports_folder() -> Path:
     return Path(user_state_path("intake-app", appauthor=False)) / "reports"
 
 
-def write_report(error: BaseException, folder: Path | None = None) -> str:
-    """Write a report of `error` and return its path, or what kept it from being written."""
+def write_report(error: BaseException, at: datetime, folder: Path | None = None) -> str:
+    """Write a report of `error`, which happened `at`, and return its path, or what kept it from being written."""
     lines = [
         f"intake-app {__version__}, Python {platform.python_version()}, {sys.platform}",
         f"{type(error).__module__}.{type(error).__qualname__}",
@@ -29,7 +29,7 @@ def write_report(error: BaseException, folder: Path | None = None) -> str:
     target = folder or reports_folder()
     try:
         target.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = target / f"fault-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.txt"
+        path = target / f"fault-{at.astimezone(UTC):%Y%m%d-%H%M%S-%f}.txt"
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")
     except OSError as problem:

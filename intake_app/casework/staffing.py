@@ -102,7 +102,8 @@ def renewal(desk: Desk) -> Renewal:
 
 
 def renew_key(desk: Desk) -> None:
-    """Put a fresh key in force, after a backup under the old one. The vault is closed after it, and opens again with the same passwords.
+    """Put a fresh key in force, after a backup under the old one. The vault is closed after it and opens again with the
+    same passwords.
 
     Raises UserError `not-allowed`, `no-keys-here`, `own-slot-missing`, `sheet-not-carried`, those of the disk."""
     from intake_app.casework.backing_up import before

@@ -135,7 +135,7 @@ def last_check(desk: Desk) -> LastCheck | None:
 
 def check_file(desk: Desk, anchor: str = "") -> FileCheck:
     """Read the whole file: both integrity checks, the chain of events, the signatures, the mark beside it; and whether
-    it still holds the record whose `anchor` stands on paper. Written down as an event. UserError `anchor-unreadable`."""
+    it still holds the record whose `anchor` stands on paper. Written down. UserError `anchor-unreadable`."""
     require(desk.worker, Act.CHECK_VAULT)
     from intake_app.store.checking import verify
 

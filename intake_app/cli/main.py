@@ -3,6 +3,7 @@
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from intake_app.cli.arguments import parser
@@ -35,7 +36,7 @@ def main(argv: Sequence[str] | None = None, open_window: OpenWindow | None = Non
     except Exception as error:
         from intake_app.casework.fault_reports import write_report
 
-        where = write_report(error)
+        where = write_report(error, datetime.now(UTC))
         sys.stderr.write(f"intake-app: this is a fault of the program, not yours. A report without values: {where}\n")
         return BUG
 

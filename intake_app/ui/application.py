@@ -226,7 +226,7 @@ class Program(QObject):
         where = "" if trace is None else f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
         from intake_app.casework.fault_reports import write_report
 
-        report = write_report(error)
+        report = write_report(error, self.clock.now())
         # A windowed program on Windows has no error output.
         if sys.stderr is not None:
             sys.stderr.write(f"intake-app: {kind.__name__} at {where}; a report without values: {report}\n")

@@ -4,6 +4,7 @@ import random
 import stat
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from intake_app.casework.fault_reports import write_report
@@ -11,6 +12,7 @@ from intake_app.domain.answers import Answer
 from intake_app.engine.canonical import canonical_json
 from intake_app.store import driver, encoding
 from intake_app.store.failures import told
+from tests.casework.conftest import NOW
 
 CANARY = "ZZCANARY-7f3a"
 
@@ -66,12 +68,12 @@ FAULTS: tuple[Callable[[Path], None], ...] = (
 def test_five_hundred_faults_tell_no_value(tmp_path: Path) -> None:
     chance = random.Random(3)
     reports = tmp_path / "reports"
-    for _ in range(500):
+    for number in range(500):
         fault = chance.choice(FAULTS)
         try:
             fault(tmp_path)
         except Exception as error:
-            path = Path(write_report(error, reports))
+            path = Path(write_report(error, NOW + timedelta(seconds=number), reports))
             text = path.read_text(encoding="utf-8")
             assert CANARY not in text and "test_fault_reports.py" in text
         else:

@@ -5,14 +5,15 @@ import os
 import stat
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from intake_app import paths
-from intake_app.cli.main import main
 from intake_app.casework.fault_reports import write_report
+from intake_app.cli.main import main
 
 CASES = paths.forms_dir() / "packs" / "pt-cdt" / "cases"
 
@@ -270,7 +271,7 @@ def test_a_fault_leaves_a_report_without_values(tmp_path):
     try:
         raise RuntimeError(canary)
     except RuntimeError as error:
-        path = Path(write_report(error, tmp_path))
+        path = Path(write_report(error, datetime.now(UTC), tmp_path))
     text = path.read_text(encoding="utf-8")
     assert canary not in text and "RuntimeError" in text and str(tmp_path) not in text
     if os.name == "posix":
