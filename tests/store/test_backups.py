@@ -147,7 +147,7 @@ def test_a_throwaway_office_has_no_backups(vault: Any, now: datetime, tmp_path: 
 
 def test_a_damaged_office_is_not_backed_up_over_the_good_ones(opened: Any, now: datetime) -> None:
     opened.vault.connection.execute("PRAGMA foreign_keys = OFF")
-    opened.vault.connection.execute("INSERT INTO plan VALUES ('nowhere', '', '', '')")
+    opened.vault.connection.execute("INSERT INTO plan VALUES ('nowhere', '', '', '', '')")
 
     assert code_of(lambda: made(opened, now)) == "backup-unsound"
     assert list((opened.folder / files.BACKUPS).iterdir()) == []

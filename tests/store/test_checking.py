@@ -117,7 +117,7 @@ def test_a_changed_setting_is_named(opened: Any) -> None:
 
 def test_a_broken_link_is_named(opened: Any) -> None:
     opened.vault.connection.execute("PRAGMA foreign_keys = OFF")
-    opened.vault.connection.execute("INSERT INTO plan VALUES ('nowhere', '', '', '')")
+    opened.vault.connection.execute("INSERT INTO plan VALUES ('nowhere', '', '', '', '')")
     opened.vault.connection.execute("PRAGMA foreign_keys = ON")
 
     assert checking.verify(opened.vault)["problems"] == ["links-broken"]

@@ -15,7 +15,8 @@ from intake_app.domain.person import Office, Role, Worker
 from intake_app.store.vault import open_with_key
 folder = Path(sys.argv[1])
 os.umask(0o022)
-resource.setrlimit(resource.RLIMIT_CORE, (resource.RLIM_INFINITY, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+most = resource.getrlimit(resource.RLIMIT_CORE)[1]
+resource.setrlimit(resource.RLIMIT_CORE, (most, most))
 vault = open_with_key(folder, bytes(32), now=datetime.now(UTC), office=Office("x", "pt-cdt", "pt"),
                       worker=Worker("w", "W", Role.SUPERVISOR), kept=True)
 import ctypes
