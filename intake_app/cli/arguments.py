@@ -100,8 +100,14 @@ def _vault(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     _shared(under.add_parser("renew", help="a fresh key for the office; passwords and sheet stay"), vault=True)
     remove = _shared(under.add_parser("remove", help="take a worker's access away"), vault=True)
     remove.add_argument("name", metavar="NAME", help="whose access")
-    trail = _shared(under.add_parser("trail", help="give the trail of what was done out"), vault=True)
-    trail.add_argument("-o", "--out", type=Path, required=True, metavar="FILE", help="ends in .csv or .json")
+    export = _shared(
+        under.add_parser("export", help="give out the trail of what was done, or the services"), vault=True
+    )
+    export.add_argument("what", choices=("trail", "services"))
+    export.add_argument("-o", "--out", type=Path, required=True, metavar="FILE", help="ends in .csv, .json or .zip")
+    take = _shared(under.add_parser("import", help="services from a file: a table, or Open Referral HSDS"), vault=True)
+    take.add_argument("file", type=Path, metavar="FILE")
+    take.add_argument("--take", action="store_true", help="take over what is found, not only tell it")
     verify = _shared(
         under.add_parser("verify", help="read everything: integrity, the chain of events, signatures"), vault=True
     )

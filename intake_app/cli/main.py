@@ -50,12 +50,23 @@ def _command(arguments: Namespace) -> Callable[[Namespace], int]:
         packs_show,
         packs_simulate,
         vault_backup,
+        vault_export,
         vault_keys,
     )
 
     act = getattr(arguments, "act", None)
     name = f"{arguments.command}_{act}" if act else arguments.command
-    modules = (forms_exchange, forms_print, packs_prove, packs_show, packs_simulate, vault_backup, vault_keys, commands)
+    modules = (
+        forms_exchange,
+        forms_print,
+        packs_prove,
+        packs_show,
+        packs_simulate,
+        vault_backup,
+        vault_export,
+        vault_keys,
+        commands,
+    )
     module = next(one for one in modules if hasattr(one, name))
     found: Callable[[Namespace], int] = getattr(module, name)
     return found

@@ -1,4 +1,4 @@
-"""The commands about keys, access and the trail: `vault renew`, `vault remove`, `vault trail`."""
+"""The commands about keys and access: `vault renew`, `vault remove`."""
 
 from argparse import Namespace
 
@@ -40,17 +40,4 @@ def vault_remove(arguments: Namespace) -> int:
     finally:
         desk.vault.close()
     write(found[0].name) if arguments.text else write_json({"removed": found[0].id})
-    return OK
-
-
-def vault_trail(arguments: Namespace) -> int:
-    """`vault trail -o FILE`: the trail of what was done, as the file's ending says."""
-    from intake_app.casework import trail
-
-    desk = open_desk(arguments.vault, arguments.worker, library_for(arguments.lang))
-    try:
-        count = trail.export(desk, arguments.out, arguments.out.suffix.lower().lstrip("."))
-    finally:
-        desk.vault.close()
-    write(str(count)) if arguments.text else write_json({"file": str(arguments.out), "records": count})
     return OK
