@@ -1,17 +1,21 @@
 """What is due: arrows walk, a number records how it went, slips come back by their code."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from intake_app.casework import followups, plans
 from intake_app.domain.plan import FollowUpState
 from intake_app.printing.slip_code import slip_code
 from intake_app.store import records
 from intake_app.ui.look.inspection import clipped_texts, small_targets, unnamed_controls
+from intake_app.ui.pages import follow_up as follow_up_page
 from tests.ui.interviewing import press, type_text
 from tests.ui.office_cases import MOMENT, SmallOffice, quiet, texts
 
@@ -180,3 +184,24 @@ def test_nothing_is_cut_off_unnamed_or_too_small(
     page.close_detail()
     quiet(page.window())
     assert not page.table.horizontalScrollBar().isVisible()
+
+
+def test_the_own_list_is_printed_and_that_is_written_down(
+    due: SmallOffice, at_desk: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    page = at_desk(due.technician, "follow-up")
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "list.pdf"))
+    monkeypatch.setattr(follow_up_page, "ask_printer", lambda parent: printer)
+    page.print_list.click()
+    qtbot.waitUntil(lambda: bool(due.logged("call-list-printed")), timeout=30_000)
+    assert (tmp_path / "list.pdf").stat().st_size > 5_000 and page.print_list.isEnabled()
+
+
+def test_a_calendar_is_saved_under_a_name_of_its_kind(due: SmallOffice, at_desk: Any, tmp_path: Path) -> None:
+    page = at_desk(due.technician, "follow-up")
+    page.save_calendar(tmp_path / "dates")
+    assert (tmp_path / "dates.ics").read_text(encoding="utf-8").startswith("BEGIN:VCALENDAR")
+    page.save_calendar(tmp_path / "nowhere" / "dates.ics")
+    assert page.window().behind.message

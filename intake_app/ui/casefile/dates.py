@@ -21,6 +21,7 @@ class AppointmentsCard(Card):
     added = Signal(str, object, object, str, str)
     removed = Signal(str)
     opened = Signal()
+    calendar_wanted = Signal()
 
     def __init__(self, room: Room, may_change: bool) -> None:
         super().__init__(spacing=0)
@@ -34,6 +35,10 @@ class AppointmentsCard(Card):
         self.add_one = Button(text("ui.plan.add"), "quiet", icon="plus", name=text("ui.plan.add_date"))
         self.add_one.setEnabled(may_change)
         self.add_one.clicked.connect(self.open_form)
+        self.to_phone = Button("", "quiet", icon="smartphone", name=text("ui.plan.calendar"))
+        self.to_phone.setToolTip(text("ui.plan.calendar"))
+        self.to_phone.clicked.connect(self.calendar_wanted)
+        row.addWidget(self.to_phone)
         row.addWidget(self.add_one)
         self.add(head)
         self._list = Card(tone="plain", spacing=0)
@@ -70,6 +75,7 @@ class AppointmentsCard(Card):
     def show_plan(self, view: PlanView, directory: dict[str, Service]) -> None:
         """The dates that lie ahead, and the places one can be made at: those chosen first."""
         self._list.clear()
+        self.to_phone.setVisible(self._may and bool(view.appointments))
         for line in view.appointments:
             self._list.add_line()
             self._list.add(self._made_row(line))

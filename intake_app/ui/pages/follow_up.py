@@ -1,16 +1,19 @@
 """What is due: late, today, this week; on the right one call and its outcomes; return slips by their code."""
 
 from datetime import date
+from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QWidget
 
-from intake_app.casework import followups
+from intake_app.casework import call_lists, followups
 from intake_app.casework.due_view import DueGroup, DueKind, DueRow
 from intake_app.casework.permissions import Act, allowed
 from intake_app.domain.errors import UserError
+from intake_app.printing.calls import render_call_list
+from intake_app.printing.content import PacketDocument
 from intake_app.ui.beside import BesidePage
 from intake_app.ui.casefile.calls import CHANNEL_ICONS, CallPanel, SlipPanel
 from intake_app.ui.look import (
@@ -28,6 +31,7 @@ from intake_app.ui.look import (
 from intake_app.ui.look.cells import KEY_ROLE, Cell
 from intake_app.ui.look.tables import Column, Row, RowsModel
 from intake_app.ui.page import Room
+from intake_app.ui.print_run import PrintRun, ask_printer, printer_shown
 
 KIND_ICONS = {"reassessment": "refresh-cw", "suspension-review": "flag", "attendance-check": "inbox"}
 
@@ -59,7 +63,15 @@ class FollowUpPage(BesidePage):
         self.slip.clicked.connect(lambda: self.take_slip())
         self.slip.setVisible(self.may)
         self.worker = IconLine("circle-user-round", self.room.desk.worker.name, ink="text.secondary")
-        for widget in (self.search_box, self.slip, self.worker):
+        self.calendar = Button(text("ui.follow.calendar_short"), "quiet", icon="calendar")
+        self.print_list = Button(text("ui.follow.print_short"), "quiet", icon="printer")
+        self.calendar.setToolTip(text("ui.follow.calendar"))
+        self.print_list.setToolTip(text("ui.follow.print"))
+        self.calendar.clicked.connect(lambda _=False: self.ask_where())
+        self.print_list.clicked.connect(lambda _=False: self.print_calls())
+        for button in (self.calendar, self.print_list):
+            button.setVisible(self.may)
+        for widget in (self.search_box, self.calendar, self.print_list, self.slip, self.worker):
             self.header.add(widget)
 
     def _build_list(self) -> None:
@@ -173,6 +185,59 @@ class FollowUpPage(BesidePage):
         self._close_slip()
         self.call.show_detail(detail)
         tab_in_order(self)
+
+    # Out of the office
+
+    def print_calls(self) -> None:
+        """The worker's own list on paper; the trail says that it was printed."""
+        if not self.print_list.isEnabled():
+            return
+        content = call_lists.call_list(self.room.desk)
+        self.print_list.setEnabled(False)
+        self.room.in_background(lambda: render_call_list(content), self._send, self._not_printed)
+
+    def _send(self, document: PacketDocument) -> None:
+        printer = ask_printer(self)
+        if printer is None:
+            self.print_list.setEnabled(True)
+            return
+        run = PrintRun(self, document.pdf, printer, self.room.text("ui.follow.print_job"), self.room.in_background)
+        sent_to, copies = printer_shown(printer), printer.copyCount()
+        run.printed.connect(lambda: self._printed(document, sent_to, copies))
+        run.failed.connect(self._not_printed)
+        run.start()
+
+    def _printed(self, document: PacketDocument, sent_to: str, copies: int) -> None:
+        self.print_list.setEnabled(True)
+        try:
+            call_lists.record_call_list(self.room.desk, document, sent_to, copies)
+        except UserError as error:
+            self.room.say(error)
+            return
+        self.room.tell(self.room.text("ui.follow.printed", printer=sent_to))
+
+    def _not_printed(self, error: UserError) -> None:
+        self.print_list.setEnabled(True)
+        self.room.say(error)
+
+    def ask_where(self) -> None:
+        """Ask for a calendar file."""
+        text = self.room.text
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, text("ui.follow.calendar"), text("ui.follow.calendar_file"), "iCalendar (*.ics)"
+        )
+        if chosen:
+            self.save_calendar(Path(chosen))
+
+    def save_calendar(self, path: Path) -> None:
+        """What the worker has to do, as a calendar with references alone."""
+        path = path if path.suffix.lower() == ".ics" else path.with_name(f"{path.name}.ics")
+        try:
+            count = call_lists.save_own_calendar(self.room.desk, path)
+        except UserError as error:
+            self.room.say(error)
+            return
+        self.room.tell(self.room.wording.plural("ui.follow.calendar_saved", count))
 
     # Acts
 

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from datetime import date, time
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
 from intake_app.casework import plans
+from intake_app.casework.call_lists import save_person_calendar
 from intake_app.casework.permissions import Act, allowed
 from intake_app.casework.plan_view import PlanView
 from intake_app.domain.errors import UserError
@@ -76,6 +78,7 @@ class PlanPage(Page):
         self.dates.opened.connect(lambda: self._bring_soon(self.dates))
         self.dates.added.connect(self._add_date)
         self.dates.removed.connect(self._remove_date)
+        self.dates.calendar_wanted.connect(self.ask_where)
         self.sharing = SharingCard(self.room, self.may)
         self.sharing.stated.connect(self._state)
         self.sharing.narrowed.connect(self._narrow)
@@ -92,6 +95,25 @@ class PlanPage(Page):
         self.grid.setHorizontalSpacing(20)
         self.grid.setVerticalSpacing(16)
         self.add(holder, 1)
+
+    def ask_where(self) -> None:
+        """Ask for a calendar file with the person's dates, for their own telephone."""
+        text = self.room.text
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, text("ui.plan.calendar"), text("ui.follow.calendar_file"), "iCalendar (*.ics)"
+        )
+        if chosen:
+            self.save_calendar(Path(chosen))
+
+    def save_calendar(self, path: Path) -> None:
+        """The hours alone: no place, no reason, no name."""
+        path = path if path.suffix.lower() == ".ics" else path.with_name(f"{path.name}.ics")
+        try:
+            count = save_person_calendar(self.room.desk, self.case, path)
+        except UserError as error:
+            self.room.say(error)
+            return
+        self.room.tell(self.room.wording.plural("ui.plan.calendar_saved", count))
 
     def _build_footer(self) -> None:
         text = self.room.text
