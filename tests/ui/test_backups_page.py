@@ -81,7 +81,7 @@ def test_a_disk_without_room_is_told(supervisor: Desk, at_desk: Any, qtbot: QtBo
     section = open_backups(at_desk, supervisor)
     section.back_up(None)
     qtbot.waitUntil(lambda: "too little room" in said(section), timeout=20_000)
-    assert section.acts.parentWidget().isEnabled()
+    assert section.place_of_acts.isEnabled()
 
 
 @pytest.mark.usefixtures("no_drives")

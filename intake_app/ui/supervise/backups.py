@@ -50,6 +50,15 @@ class BackupSection(Section):
         self.sides.addLayout(left, 1)
         self.sides.addLayout(right, 1)
 
+    @property
+    def button(self) -> Button | None:
+        """What Enter presses: the drill while its password is typed."""
+        return self.drill.button if self.drill.password.entry.hasFocus() else self._first
+
+    @button.setter
+    def button(self, button: Button | None) -> None:
+        self._first = button
+
     def text(self, code: str, **values: object) -> str:
         return self.room.text(f"ui.backups.{code}", **values)
 
@@ -72,9 +81,9 @@ class BackupSection(Section):
         card.add(holder)
         self.acts = QVBoxLayout()
         self.acts.setContentsMargins(0, 0, 0, 0)
-        acts = QWidget()
-        acts.setLayout(self.acts)
-        card.add(acts)
+        self.place_of_acts = QWidget()
+        self.place_of_acts.setLayout(self.acts)
+        card.add(self.place_of_acts)
         return card
 
     def _made_restore(self) -> Card:
@@ -175,13 +184,13 @@ class BackupSection(Section):
         except UserError as error:
             self._refused(error)
             return
-        self.acts.parentWidget().setEnabled(False)
+        self.place_of_acts.setEnabled(False)
         self._tell(IconLine("circle", self.text("making"), ink="text.secondary", wrap=True))
         self.room.in_background(lambda: backing_up.run(order), self._done, self._refused)
 
     def _done(self, outcome: Outcome) -> None:
         backing_up.record(outcome)
-        self.acts.parentWidget().setEnabled(True)
+        self.place_of_acts.setEnabled(True)
         if outcome.backup is None:
             self._tell(AlertFrame("caution", self.text("given_up")))
             return
@@ -190,15 +199,17 @@ class BackupSection(Section):
 
     def _refused(self, error: UserError) -> None:
         backing_up.record_failure(self.room.desk, error)
-        self.acts.parentWidget().setEnabled(True)
+        self.place_of_acts.setEnabled(True)
         self._tell(AlertFrame("danger", self.room.words_of(error)))
 
     def _tell(self, widget: QWidget) -> None:
         clear_layout(self.outcome)
         self.outcome.addWidget(widget)
+        # Qt would show it a moment later.
+        widget.show()
 
     def first_focus(self) -> QWidget | None:
-        return self.drill.password if drilling.is_due(self.room.desk) else self.button
+        return self.drill.password if drilling.is_due(self.room.desk) else self._first
 
 
 class DrillCard(Card):
@@ -221,7 +232,6 @@ class DrillCard(Card):
         self.outcome.setContentsMargins(0, 0, 0, 0)
         self.add(holder)
         self.password.edited.connect(lambda _: self._look())
-        self.password.entry.returnPressed.connect(self.hold)
         self.button.clicked.connect(self.hold)
         self._look()
 
