@@ -344,6 +344,7 @@ PICTURES: Final[tuple[Picture, ...]] = (
     Picture("13-participant-back", "participant", at_question("Yusuf", "assist/4c"), turned_back, FEW),
     Picture("19-supervise", "supervise", seat="supervisor"),
     Picture("19-supervise-trail", "supervise", state=lambda page: page.show_section("trail"), seat="supervisor"),
+    Picture("19-supervise-backups", "supervise", state=lambda page: page.show_section("backups"), seat="supervisor"),
     Picture("19-supervise-file", "supervise", state=file_checked, only=FEW, seat="supervisor"),
     Picture("19-supervise-password", "supervise", state=password_half_typed, only=FEW),
     Picture("27-forms", "forms", state=lambda page: page.read_now("assist"), seat="supervisor"),
