@@ -70,7 +70,9 @@ def test_the_program_speaks_of_people_with_respect() -> None:
     for source in sorted((ROOT / "intake_app").rglob("*.py")):
         for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found += [(source.name, node.lineno, match.group()) for match in EVERYWHERE.finditer(node.value)]
+                # The print service's own name of its settings.
+                text = node.value.replace("client.conf", "")
+                found += [(source.name, node.lineno, match.group()) for match in EVERYWHERE.finditer(text)]
     assert not found
 
 

@@ -11,6 +11,7 @@ from intake_app.domain.answers import Answer, Missing
 from intake_app.domain.evaluation import ItemState
 from tests.casework.conftest import MODERATE, Bureau, cannabis
 
+FURTHER = "intake/further_forms"
 SETTLED = (ItemState.ANSWERED, ItemState.DECLINED)
 
 
@@ -22,7 +23,8 @@ def counted_by_hand(interview: Interview) -> tuple[list[str], list[str], int]:
         if state in SETTLED:
             settled.append(key)
             declined += state is ItemState.DECLINED
-        if item.required or item.type not in FREE_TEXTS or state in SETTLED:
+        needless = item.type in FREE_TEXTS or key == FURTHER or item.read_only
+        if item.required or not needless or state in SETTLED:
             counted.append(key)
     return counted, settled, declined
 

@@ -268,10 +268,8 @@ def test_everything_is_told_at_once(tmp_path: Path) -> None:
     assert [code for code, _ in told(text, tmp_path)] == ["alert-never", "always-holds", "never-shown"]
 
 
-def test_the_shipped_forms_have_nothing_of_it_and_are_checked_quickly() -> None:
-    begun = time.process_time()
+def test_the_shipped_forms_have_nothing_of_it() -> None:
     problems = check_paths([forms_dir()])
-    assert time.process_time() - begun < 2
     codes = {problem.code for problem in problems if problem.severity != "information"}
     wrong = {"never-shown", "never-holds", "always-holds", "alert-never", "alert-covered", "scale-never"}
     wrong |= {"scale-item-hidden", "scale-too-wide", "band-unreachable"}

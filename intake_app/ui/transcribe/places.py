@@ -73,9 +73,7 @@ class Places:
 
     def stand(self, lines: Sequence[LineText], before: Sequence[LineText], fresh: Sequence[int]) -> bool:
         """Whether every line keeps its place though those numbered `fresh` say something else than `before`."""
-        return all(
-            lines[n].heading == before[n].heading and self._height(lines[n]) == self.heights[n] for n in fresh
-        )
+        return all(lines[n].heading == before[n].heading and self._height(lines[n]) == self.heights[n] for n in fresh)
 
     @property
     def heading_height(self) -> int:
