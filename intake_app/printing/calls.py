@@ -1,10 +1,9 @@
-"""The door to the list of calls on paper. reportlab is loaded on first use."""
+"""What a list of calls says: whom to reach, how, and what may come of it."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from intake_app.domain.wording import Wording
-from intake_app.printing.content import PacketDocument
 
 
 @dataclass(frozen=True)
@@ -29,10 +28,3 @@ class CallList:
     groups: tuple[tuple[str, tuple[CallLine, ...]], ...]
     wording: Wording
     made_at: datetime
-
-
-def render_call_list(content: CallList) -> PacketDocument:
-    """The list as PDF bytes, made in memory; the same content gives the same bytes."""
-    from intake_app.printing.sheets.calls import assemble_call_list
-
-    return assemble_call_list(content)

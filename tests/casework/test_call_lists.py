@@ -10,7 +10,7 @@ import pytest
 from intake_app.casework import call_lists, followups, plans
 from intake_app.domain.errors import UserError
 from intake_app.domain.person import Episode, Role
-from intake_app.printing.calls import render_call_list
+from intake_app.printing.call_list import render_call_list
 from tests.casework.conftest import MODERATE, PERSON, Bureau, cannabis
 
 

@@ -12,7 +12,7 @@ from intake_app.casework import call_lists, followups
 from intake_app.casework.due_view import DueGroup, DueKind, DueRow
 from intake_app.casework.permissions import Act, allowed
 from intake_app.domain.errors import UserError
-from intake_app.printing.calls import render_call_list
+from intake_app.printing.call_list import render_call_list
 from intake_app.printing.content import PacketDocument
 from intake_app.ui.beside import BesidePage
 from intake_app.ui.casefile.calls import CHANNEL_ICONS, CallPanel, SlipPanel
