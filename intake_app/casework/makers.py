@@ -1,8 +1,8 @@
 """Who decides under a policy, in words: the commission, the court, the police. A pack's own texts come first.
 
-Texts: `maker.the` (in a sentence, with its article), `maker.a-member` (who signs), `maker.member` (the name of that role),
-`maker.sits` (a date on the agenda); in a pack under these keys, for every policy under `maker.<decision_maker>.the` and so
-on, and without a decision maker in neutral words.
+Texts: `maker.the` (in a sentence, with its article), `maker.a-member` (who signs), `maker.member` (the name of that
+role), `maker.sits` (a date on the agenda); in a pack under these keys, for every policy under
+`maker.<decision_maker>.the` and so on, and without a decision maker in neutral words.
 """
 
 from intake_app.casework import policies

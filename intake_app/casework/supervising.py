@@ -73,9 +73,7 @@ def staff(desk: Desk) -> tuple[StaffLine, ...]:
     return tuple(StaffLine(one, desk.wording.text(f"ui.role.{one.role.value}")) for one in found if one.active)
 
 
-def happened(
-    desk: Desk, text: str = "", limit: int = 200, wanted: TrailFilter = EVERYTHING
-) -> tuple[EventLine, ...]:
+def happened(desk: Desk, text: str = "", limit: int = 200, wanted: TrailFilter = EVERYTHING) -> tuple[EventLine, ...]:
     """The latest events that are `wanted`, newest first; with a `text` those whose worker, act or case's reference hold
     every word of it.
 

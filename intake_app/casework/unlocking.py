@@ -52,9 +52,7 @@ def seconds_to_wait(folder: Path, worker_id: str, clock: Clock) -> int:
     return vault.seconds_to_wait(folder, worker_id, clock.now())
 
 
-def unlock(
-    folder: Path, worker_id: str, password: str, library: Library, clock: Clock, accept_place: str = ""
-) -> Desk:
+def unlock(folder: Path, worker_id: str, password: str, library: Library, clock: Clock, accept_place: str = "") -> Desk:
     """Open the vault. Raises UserError `wrong-password`, `vault-newer`, `vault-in-use`, `vault-damaged`, `slow-down`;
     `network-place` or `synced-place` where an office is not safe, until an administrator says in `accept_place` why it
     lies there all the same.

@@ -101,9 +101,7 @@ class Vault:
         if self._rows is not None:
             raise RuntimeError("a transaction is open already")
         if self.doubt is not None:
-            raise user_error(
-                "vault-went-backwards" if self.doubt is Doubt.OLDER else "vault-changed", files.DATABASE
-            )
+            raise user_error("vault-went-backwards" if self.doubt is Doubt.OLDER else "vault-changed", files.DATABASE)
         if self.read_only:
             raise user_error("vault-read-only", str(self.folder))
         if not self._is_marked_open:
