@@ -171,7 +171,7 @@ def _core_step() -> Step:
 def _headless_step(part: int) -> Step:
     """A part of everything else but the window, in an interpreter (and its children) that cannot import PySide6."""
     named = {f"tests/{path.parent.name}" for path in (ROOT / "tests").glob("*/test_*.py")}
-    folders = sorted(named - {"tests/ui", *CORE})
+    folders = sorted(named - {"tests/ui", "tests/benchmarks", *CORE})
     chosen = [folder for folder in folders if (folder in OFFICE) == (part == 0)]
     command = [*PYTEST, "-q", "-p", "no:pytest-qt", *chosen, "-m", "not desktop and not long"]
     settings = {"PYTHONPATH": str(WITHOUT_QT)}
