@@ -128,6 +128,8 @@ def make(vault: Vault, into: Path, kind: str, at: datetime, stop: Callable[[], b
         _prepare(into, (vault.folder / files.DATABASE).stat().st_size)
         with told(into.name):
             _remove(snapshot)
+            if into.parent == vault.folder:
+                _remove_unfinished(into)
         vault.copy_to(snapshot, stop)
         return _pack(vault.folder, snapshot, key, into, kind, at)
     finally:
@@ -140,6 +142,12 @@ def _remove(snapshot: Path) -> None:
     """With its journal, which would be taken for that of the next one."""
     snapshot.with_name(f"{snapshot.name}-journal").unlink(missing_ok=True)
     snapshot.unlink(missing_ok=True)
+
+
+def _remove_unfinished(into: Path) -> None:
+    """What a process that was killed left of a backup. Only in the office's own folder, which nobody else writes to."""
+    for path in into.glob(f"*{SUFFIX}{files.TEMPORARY}"):
+        path.unlink(missing_ok=True)
 
 
 def keep_before_migration(folder: Path, key: bytes | bytearray, at: datetime) -> Backup:
