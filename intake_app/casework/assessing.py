@@ -7,9 +7,10 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from intake_app.casework.fact_sheets import require_deciding
+from intake_app.casework.policies import load_policy
 from intake_app.domain.answers import Answer, AnswerSet
 from intake_app.domain.errors import UserError
-from intake_app.domain.evaluation import Clock, Evaluation, Trace
+from intake_app.domain.evaluation import Change, Clock, Evaluation, Trace
 from intake_app.domain.own_tables import OwnOutcome, own_outcomes
 from intake_app.domain.person import Person, SafeContact, Sex
 from intake_app.domain.unary import InputValue
@@ -17,7 +18,7 @@ from intake_app.domain.wording import Wording
 from intake_app.engine.answering import plain_answer, read_answer, read_day
 from intake_app.engine.changing import would_change
 from intake_app.engine.evaluating import evaluate
-from intake_app.engine.policy import CompiledPolicy, compile_policy
+from intake_app.engine.policy import CompiledPolicy
 
 if TYPE_CHECKING:
     from intake_app.casework.office import Desk
@@ -52,7 +53,7 @@ def read_case(library: "Library", case: object, *, today: date | None = None) ->
         raise UserError("pack-missing", 'Name the policy pack, such as "pack": "pt-cdt".', "pack")
     pack = _placed(lambda: library.pack(pack_id), "pack")
     require_deciding(pack)
-    policy = compile_policy(pack, library.pack_instruments(pack))
+    policy = load_policy(library, pack_id)
     day = read_day(given["today"], "today") if given.get("today") is not None else today
     if day is None:
         raise UserError("today-missing", 'Give the day the case is judged on, as "today": "2026-03-02".', "today")
@@ -62,20 +63,25 @@ def read_case(library: "Library", case: object, *, today: date | None = None) ->
     return AssessedCase(person, policy, answers, day, evaluation)
 
 
-def assess(library: "Library", case: object, *, language: str, today: date | None = None) -> dict[str, object]:
-    """The reading of one case as plain JSON values; `because` and `why` are texts in `language`."""
+def assess(
+    library: "Library", case: object, *, language: str, today: date | None = None, changes: bool = True
+) -> dict[str, object]:
+    """The reading of one case as plain JSON values; `because` and `why` are texts in `language`.
+
+    Without `changes` nothing is said of what would change the level, which takes longer than all the rest.
+    """
     read = read_case(library, case, today=today)
-    return reading(read, library.wording(language, read.policy.pack))
+    return reading(read, library.wording(language, read.policy.pack), changes=changes)
 
 
-def reading(read: AssessedCase, wording: Wording) -> dict[str, object]:
-    """What a case that was read comes to, as plain JSON values."""
+def reading(read: AssessedCase, wording: Wording, *, changes: bool = True) -> dict[str, object]:
+    """What a case that was read comes to, as plain JSON values; `changes` as in `assess`."""
     from intake_app.casework.reasons import reason_text
 
-    result, policy = read.evaluation, read.policy
-    changes = would_change(
-        policy, read.answers, birth_date=read.person.birth_date, sex=read.person.sex, today=read.today
-    )
+    result, policy, person = read.evaluation, read.policy, read.person
+    found: tuple[Change, ...] = ()
+    if changes:
+        found = would_change(policy, read.answers, birth_date=person.birth_date, sex=person.sex, today=read.today)
     return {
         "pack": result.pack_id,
         "pack_version": result.pack_version,
@@ -99,7 +105,7 @@ def reading(read: AssessedCase, wording: Wording) -> dict[str, object]:
         "trace": [_trace(trace, reason_text(policy, result, trace, wording)) for trace in result.trace],
         "would_change": [
             {"answers": {key: plain_answer(answer) for key, answer in change.answers.items()}, "tier": change.tier}
-            for change in changes
+            for change in found
         ],
         "plan": [
             {"service": offer.kind, "need": offer.need, "why": wording.first(offer.because, default=offer.rule)}

@@ -188,17 +188,20 @@ def packs_check(arguments: Namespace) -> int:
         problems += found
         if any(problem.severity == "error" and not problem.code.startswith("rights-") for problem in found):
             continue
-        count, mismatches, unread = run_cases(folder, partial(_assessed, library, folder))
+        changes = any(
+            "would_change" in path.read_text("utf-8", "replace") for path in (folder / "cases").glob("*.json")
+        )
+        count, mismatches, unread = run_cases(folder, partial(_assessed, library, folder, changes))
         cases += count
         problems += [mismatch.problem for mismatch in mismatches] + unread
     return _problems(arguments, problems, {"cases": cases})
 
 
-def _assessed(library: "Library", folder: Path, case: dict[str, object]) -> Mapping[str, object]:
+def _assessed(library: "Library", folder: Path, changes: bool, case: dict[str, object]) -> Mapping[str, object]:
     """A worked case judged by the pack it stands beside."""
     from intake_app.casework.assessing import assess
 
-    return assess(library, {**case, "pack": str(folder)}, language="en")
+    return assess(library, {**case, "pack": str(folder)}, language="en", changes=changes)
 
 
 def _pack_folder(library: "Library", name: str) -> Path:
