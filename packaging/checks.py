@@ -179,11 +179,15 @@ def _headless_step(part: int) -> Step:
 
 
 def _desktop_step(part: int) -> Step:
-    """A part of the tests of the window, offscreen; the first with the few tests elsewhere that need Qt."""
+    """A part of the tests of the window, offscreen; the first with the few tests elsewhere that need Qt.
+
+    The large files come first: the small ones try out looks by the hundred, and whatever of that is still alive is
+    restyled with every window made after it.
+    """
     files = sorted((ROOT / "tests" / "ui").rglob("test_*.py"), key=lambda path: (-path.stat().st_size, path.name))
     chosen = [str(path.relative_to(ROOT)) for path in files[part::WINDOW_PARTS]]
     elsewhere = ["tests/architecture/test_start_up.py"] if part == 0 else []
-    command = [*PYTEST, "-q", "-m", "not long", *sorted(chosen), *elsewhere]
+    command = [*PYTEST, "-q", "-m", "not long", *chosen, *elsewhere]
     settings = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1"}
     return Step(
         f"tests of the window {part + 1}",
