@@ -38,7 +38,9 @@ def test_its_day_is_the_one_in_the_pictures(demo: Desk) -> None:
     view = followups.today(demo)
     assert view.next is not None and (view.next.name, view.next.reference) == ("Tiago Exemplo", "2026/0412")
     assert ("clock", "72 h: ends today, 21:40") in view.next.facts
-    assert [row.name for row in view.overdue] == ["Rita Exemplo", "Bruno Exemplo", "Sofia Exemplo Costa"]
+    # The first two are due on the same day.
+    assert {row.name for row in view.overdue[:2]} == {"Rita Exemplo", "Bruno Exemplo"}
+    assert [row.name for row in view.overdue[2:]] == ["Sofia Exemplo Costa"]
     assert {"Yusuf Exemplo", "Olena Exemplo"} <= {row.name for row in view.drafts}
     assert [entry.title for entry in view.agenda] == [
         "Catarina Exemplo", "Duarte Exemplo", "Tiago Exemplo", "Commission sits",
